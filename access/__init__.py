@@ -1,0 +1,1 @@
+"""Who asks, what is kept of it, and what every HTTP answer carries."""

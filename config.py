@@ -1,0 +1,94 @@
+"""Settings: the only reader of the environment."""
+
+import os
+import re
+from dataclasses import dataclass, fields
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+
+ROOT = Path(__file__).parent
+# China has had no daylight saving since 1991: a fixed offset needs no zone file on the host.
+SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+
+
+class SettingError(ValueError):
+    """A setting whose value cannot be used; the message names it, in Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting with its default. The name in the environment is the field's name in capitals."""
+
+    database_url: str = "sqlite:///var/reporting.db"
+    database_read_url: str = ""
+    host: str = "127.0.0.1"
+    port: int = 8050
+    report_today: str = ""
+    secret_key: str = ""
+    scheme_file: str = "rules/schemes/wuxing-2026.toml"
+    workers: int = 2
+    threads: int = 4
+    var_dir: str = "var"
+    max_inflated_mb: int = 200
+    no_report_days: int = 7
+
+    @property
+    def read_url(self) -> str:
+        """Where pages read: a replica, or the same database."""
+        return self.database_read_url or self.database_url
+
+    @property
+    def var(self) -> Path:
+        """Folder of everything this installation writes."""
+        return ROOT / self.var_dir
+
+
+# One line a setting, for docs/settings.md (a test holds the two together).
+MEANING: dict[str, str] = {
+    "database_url": "报送数据库。默认为内置的 SQLite；PostgreSQL 写作 `postgresql+psycopg://用户:口令@主机/库`",
+    "database_read_url": "只读副本；空则与 `DATABASE_URL` 相同",
+    "host": "监听地址",
+    "port": "监听端口",
+    "report_today": "固定的“今天”（`2026-11-24`），用于测试和演示；空则取 Asia/Shanghai 当日",
+    "secret_key": "签名密钥；空则在 `var/secret_key` 中生成一个",
+    "scheme_file": "五型标尖计分方案（TOML）",
+    "workers": "gunicorn 进程数",
+    "threads": "每个进程的线程数",
+    "var_dir": "数据库、静态文件、最近一次正常数据等运行文件所在的文件夹",
+    "max_inflated_mb": "工作簿解压后的上限（MB）",
+    "no_report_days": "支部多少天没有录入算“未报送”",
+}
+
+
+def settings() -> Settings:
+    """Settings from the environment; an unusable number is a SettingError."""
+    given: dict[str, str | int] = {}
+    for f in fields(Settings):
+        raw = os.environ.get(f.name.upper())
+        if raw is None:
+            continue
+        if f.type is int or f.type == "int":
+            if not re.fullmatch(r"[0-9]{1,9}", raw):
+                raise SettingError(f"设置 {f.name.upper()}“{raw}”：应为整数")
+            given[f.name] = int(raw)
+        else:
+            given[f.name] = raw
+    return Settings(**given)  # type: ignore[arg-type]
+
+
+def now() -> datetime:
+    """This moment in Shanghai, or REPORT_TODAY at the present time of day."""
+    moment = datetime.now(SHANGHAI)
+    fixed = settings().report_today
+    if not fixed:
+        return moment
+    try:
+        day = date.fromisoformat(fixed)
+    except ValueError:
+        raise SettingError(f"设置 REPORT_TODAY“{fixed}”：应为 2026-11-24 这样的日期") from None
+    return datetime.combine(day, moment.timetz())
+
+
+def today() -> date:
+    """The day the figures are of, unless a command is given another."""
+    return now().date()

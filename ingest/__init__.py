@@ -1,0 +1,1 @@
+"""Files → checked rows → tables → derived tables; batches, dry run, undo, demo data."""

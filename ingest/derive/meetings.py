@@ -1,0 +1,233 @@
+"""Obligations with their states, and meetings, attendance and timeliness by organisation and month."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import Connection, func, or_, select
+
+from ingest.derive.span import Span, Sums
+from ingest.derive.tree import Tree
+from queries.schema import BASE
+from rules import obligations as law
+from rules.periods import Period, WorkCalendar, first_day, month_of, months_between, period, period_of
+
+CORE = "core"
+COUNTED: tuple[law.State, ...] = ("done", "deferred", "late", "missed", "waived")
+
+
+@dataclass(slots=True)
+class Obligation:
+    """One obligation: from which day, and by which activity, it counts in each way; its state on the as-of date."""
+
+    org: str
+    rule: str
+    of: Period
+    branch: str
+    due: date
+    waived: bool
+    since: dict[law.Way, tuple[date, str]] = field(default_factory=dict)
+    state: law.State = "open"
+
+    def credit(self, credit: law.Credit, activity_id: str) -> None:
+        """Keep the earliest activity of each way."""
+        known = self.since.get(credit.way)
+        if known is None or (credit.since, activity_id) < known:
+            self.since[credit.way] = (credit.since, activity_id)
+
+    def settle(self, as_of: date) -> None:
+        """Set the state on a day."""
+        days = {way: since[0] for way, since in self.since.items()}
+        self.state = law.state(
+            as_of,
+            self.due,
+            waived=self.waived,
+            done=days.get("done"),
+            deferred=days.get("deferred"),
+            late=days.get("late"),
+        )
+
+
+@dataclass(slots=True)
+class Meetings:
+    """What the meetings came to. Sums are of branches (with their groups) and rolled up."""
+
+    obligations: list[Obligation]
+    closed: dict[tuple[str, law.State], Sums]
+    due: dict[tuple[str, str], Sums]
+    attendance: dict[str, Sums]
+    lectures: dict[tuple[str, int], date]
+    discipline: dict[tuple[str, int], dict[int, date]]
+    open_now: dict[str, int]
+
+
+def read_calendar(conn: Connection) -> WorkCalendar:
+    """The work calendar: exceptions to Monday–Friday."""
+    t = BASE["workdays"].c
+    return WorkCalendar({row.date: bool(row.is_workday) for row in conn.execute(select(t.date, t.is_workday))})
+
+
+def read_activities(conn: Connection, span: Span) -> Iterator[law.Activity]:
+    """Activities known on the as-of date that may count in the span: held in it, or for a period or year of it."""
+    t = BASE["activities"].c
+    recorded = func.coalesce(t.recorded_on, t.held_on)
+    query = (
+        select(
+            t.activity_id, t.org_code, t.types, t.held_on, recorded, t.status, t.expected, t.present,
+            t.voted, t.covers_period, t.approved, t.assess_year, t.tags,
+        )
+        .where(t.held_on <= span.as_of, recorded <= span.as_of)
+        .where(
+            or_(
+                t.held_on >= span.january,
+                t.covers_period >= str(span.january.year),
+                t.assess_year >= span.january.year - 1,
+            )
+        )
+    )  # fmt: skip
+    split: dict[str | None, tuple[str, ...]] = {None: ()}
+    for r in conn.execute(query):
+        types, tags = r[2], r[12]
+        if types not in split:
+            split[types] = tuple(types.split(";"))
+        if tags not in split:
+            split[tags] = tuple(tags.split(";"))
+        yield law.Activity(
+            r[0], r[1], split[types], r[3], r[4], r[5] == "held", r[6], r[7],
+            bool(r[8]), r[9], bool(r[10]), r[11], split[tags],
+        )  # fmt: skip
+
+
+def _waived(conn: Connection) -> set[tuple[str, str, str]]:
+    t = BASE["waivers"].c
+    return {tuple(row) for row in conn.execute(select(t.org_code, t.rule, t.period))}  # type: ignore[misc]
+
+
+def periods_begun(rule: law.Rule, span: Span) -> list[Period]:
+    """The periods of a rule that are due in the span, or have begun by the as-of date."""
+    if rule.code in law.YEARLY:
+        return [period(f"{year:04d}") for year in range(span.january.year - 1, span.as_of.year + 1)]
+    months = months_between(span.months[0], month_of(span.as_of))
+    return list(dict.fromkeys(period_of(rule.span, first_day(month)) for month in months))
+
+
+def owed(tree: Tree, span: Span, waived: set[tuple[str, str, str]]) -> dict[tuple[str, str, str], Obligation]:
+    """Every obligation of the span by (organisation, rule, period)."""
+    result: dict[tuple[str, str, str], Obligation] = {}
+    periods = {code: periods_begun(rule, span) for code, rule in law.RULES.items()}
+    for org in tree.orgs.values():
+        if org.kind not in ("branch", "group"):
+            continue
+        body = tree.body(org.code)
+        for code, rule in law.RULES.items():
+            if rule.subject != body.kind:
+                continue
+            for of in periods[code]:
+                if law.owes(body, rule, of):
+                    key = (org.code, code, of.code)
+                    result[key] = Obligation(
+                        org.code, code, of, org.node, law.due_on(code, of.code), key in waived
+                    )
+    return result
+
+
+def derive_meetings(conn: Connection, tree: Tree, span: Span) -> Meetings:
+    """Obligations with states, sums by rule and state, attendance, and the tagged activities' first days."""
+    calendar = read_calendar(conn)
+    obligations = owed(tree, span, _waived(conn))
+    attendance = {name: Sums() for name in ("present", "expected", "in_time", "valid")}
+    lectures: dict[tuple[str, int], date] = {}
+    discipline: dict[tuple[str, int], dict[int, date]] = defaultdict(dict)
+    for activity in read_activities(conn, span):
+        for rule, credit in law.credits(activity, calendar):
+            found = obligations.get((activity.org_code, rule, credit.period))
+            if found is not None:
+                found.credit(credit, activity.activity_id)
+        if activity.held_on >= span.january and law.is_valid(activity):
+            branch = tree.orgs[activity.org_code].node
+            _attend(attendance, branch, activity, calendar)
+            if activity.tags:
+                _tag(branch, activity, lectures, discipline)
+    closed, due = _sums(obligations.values(), tree, span)
+    return Meetings(
+        obligations=list(obligations.values()),
+        closed=closed,
+        due=due,
+        attendance={name: sums.rolled_up(tree) for name, sums in attendance.items()},
+        lectures=lectures,
+        discipline=discipline,
+        open_now=_open_now(obligations.values(), tree, span.as_of),
+    )
+
+
+def _attend(sums: dict[str, Sums], branch: str, activity: law.Activity, calendar: WorkCalendar) -> None:
+    month = month_of(activity.held_on)
+    sums["valid"].add(branch, month)
+    if law.is_in_time(activity, calendar):
+        sums["in_time"].add(branch, month)
+    if law.has_attendance(activity):
+        sums["present"].add(branch, month, activity.present or 0)
+        sums["expected"].add(branch, month, activity.expected or 0)
+
+
+def _tag(
+    branch: str,
+    activity: law.Activity,
+    lectures: dict[tuple[str, int], date],
+    discipline: dict[tuple[str, int], dict[int, date]],
+) -> None:
+    day = activity.held_on
+    key = (branch, day.year)
+    if "secretary_lecture" in activity.tags:
+        lectures[key] = min(day, lectures.get(key, day))
+    if "discipline_edu" in activity.tags:
+        half = 1 if day.month <= 6 else 2
+        discipline[key][half] = min(day, discipline[key].get(half, day))
+
+
+def _sums(
+    obligations: Iterable[Obligation], tree: Tree, span: Span
+) -> tuple[dict[tuple[str, law.State], Sums], dict[tuple[str, str], Sums]]:
+    """Closed obligations by (rule, state), due ones by (rule, progress state); `core` pools the first five."""
+    closed: dict[tuple[str, law.State], Sums] = defaultdict(Sums)
+    due: dict[tuple[str, str], Sums] = defaultdict(Sums)
+    for ob in obligations:
+        ob.settle(span.as_of)
+        month = month_of(ob.due)
+        progress = "satisfied" if ob.state in law.SATISFIED else ob.state
+        for rule in (ob.rule, CORE) if ob.rule in law.CORE else (ob.rule,):
+            due[rule, progress].add(ob.branch, month)
+            if ob.due < span.as_of:
+                closed[rule, ob.state].add(ob.branch, month)
+    return (
+        {key: sums.rolled_up(tree) for key, sums in closed.items()},
+        {key: sums.rolled_up(tree) for key, sums in due.items()},
+    )
+
+
+def _open_now(obligations: Iterable[Obligation], tree: Tree, as_of: date) -> dict[str, int]:
+    """Obligations of the first five rules whose period holds the as-of date, still open, by scope."""
+    count: dict[str, int] = defaultdict(int)
+    for ob in obligations:
+        if ob.state == "open" and ob.rule in law.CORE and ob.of.first <= as_of <= ob.of.last:
+            for scope in tree.scopes(ob.branch):
+                count[scope] += 1
+    return count
+
+
+def meeting_rows(meetings: Meetings, tree: Tree, span: Span) -> Iterator[tuple[object, ...]]:
+    """Rows of `meeting_months` without the snapshot: org, month, rule, 5 month, 5 ytd, 4 due; all-zero rows left out."""
+    for rule in (CORE, *law.RULES):
+        closed = [meetings.closed.get((rule, state), Sums()) for state in COUNTED]
+        due = [meetings.due.get((rule, state), Sums()) for state in ("satisfied", "open", "missed", "waived")]
+        for org in tree.nodes:
+            to_date = [sums.to_date(org.code, span.months) for sums in closed]
+            for month in span.wanted:
+                counts = (
+                    *(sums.month(org.code, month) for sums in closed),
+                    *(sums[month] for sums in to_date),
+                    *(sums.month(org.code, month) for sums in due),
+                )
+                if any(counts):
+                    yield (org.code, month, rule, *counts)

@@ -1,0 +1,1 @@
+"""The reporting database: schema, engine, one module a subject. Knows no page."""

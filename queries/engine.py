@@ -1,0 +1,97 @@
+"""Engines and transactions: one place that knows SQLite from PostgreSQL."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event, insert, text
+from sqlalchemy.engine import make_url
+
+from config import ROOT, settings
+
+_LOCK_KEY = 20260101  # PostgreSQL advisory lock that writers of this product take
+
+
+def _sqlite_pragmas(connection: Any, _record: object) -> None:
+    """WAL lets readers go on while a load writes; a second writer waits up to a minute."""
+    connection.isolation_level = None  # SQLAlchemy's BEGIN, not sqlite3's own
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=60000", "temp_store=MEMORY"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    """A writer takes its lock at the start, so it never fails half way; a reader takes none."""
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@cache
+def engine_for(url: str) -> Engine:
+    """The engine of a database URL; relative SQLite paths start at the project's folder."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(
+            parsed, pool_pre_ping=True, pool_timeout=3, connect_args={"connect_timeout": 3}, paramstyle="format"
+        )
+    if parsed.database and parsed.database != ":memory:":
+        path = ROOT / parsed.database
+        path.parent.mkdir(parents=True, exist_ok=True)
+        parsed = parsed.set(database=str(path))
+    engine = create_engine(parsed)
+    event.listen(engine, "connect", _sqlite_pragmas)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def memory_engine() -> Engine:
+    """A private in-memory SQLite, for figures of another as-of date."""
+    engine = create_engine("sqlite://")
+    event.listen(engine, "connect", _sqlite_pragmas)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+@contextmanager
+def reading() -> Iterator[Connection]:
+    """One read transaction: everything asked in it is of one data version."""
+    with engine_for(settings().read_url).connect() as conn:
+        if conn.dialect.name == "postgresql":
+            conn = conn.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        with conn.begin():
+            yield conn
+
+
+@contextmanager
+def writing() -> Iterator[Connection]:
+    """One write transaction, one writer at a time; an exception rolls all of it back."""
+    with engine_for(settings().database_url).connect() as conn:
+        conn = conn.execution_options(writes=True)
+        with conn.begin():
+            if conn.dialect.name == "postgresql":
+                conn.execute(text("SELECT pg_advisory_xact_lock(:k)"), {"k": _LOCK_KEY})
+            yield conn
+
+
+def insert_rows(conn: Connection, table: Table, columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
+    """Insert tuples in the columns' order through the driver's own executemany.
+
+    Dates may be `date` or ISO text. SQLAlchemy's per-row dictionaries and binders would cost more than the insert.
+    """
+    if not rows:
+        return
+    statement = insert(table).compile(dialect=conn.dialect, column_keys=list(columns))
+    order = statement.positiontup or list(columns)
+    if tuple(order) != columns:
+        at = [columns.index(name) for name in order]
+        rows = [tuple(row[i] for i in at) for row in rows]
+    conn.exec_driver_sql(str(statement), rows)
+
+
+def database_file() -> Path | None:
+    """The SQLite file, None on a server."""
+    url = make_url(settings().database_url)
+    return ROOT / str(url.database) if url.get_backend_name() == "sqlite" and url.database else None

@@ -1,0 +1,293 @@
+"""Tables of the reporting database: the contract's base tables, the derived rows of a snapshot, and the books kept.
+
+Comments are the source of docs/schema.md. No foreign keys among facts: the load checks them on the state after it.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+from sqlalchemy.types import TypeEngine
+
+from queries.columns import BASES, Base, Col
+
+metadata = MetaData(
+    naming_convention={"pk": "pk_%(table_name)s", "ix": "ix_%(table_name)s_%(column_0_N_name)s"}
+)
+LIVE = 0  # the snapshot that loads and the turn of the day rebuild; publications have numbers from 1
+
+_TEXT_LENGTHS = {
+    "code": 64,
+    "text": 1000,
+    "types": 200,
+    "tags": 100,
+    "period": 8,
+    "month": 7,
+    "half": 6,
+    "covers": 7,
+}
+
+
+def _sql_type(col: Col) -> TypeEngine[object]:
+    """The database type of a contract column; scaled numbers and counts are whole numbers."""
+    if col.kind == "date":
+        return Date()
+    if col.kind == "bool":
+        return Boolean()
+    if col.kind in ("int", "count") or col.places is not None:
+        return BigInteger()
+    return String(_TEXT_LENGTHS.get(col.kind, 20))
+
+
+def _comment(col: Col) -> str:
+    """Chinese name, and the scale of a number stored as an integer."""
+    return col.zh if col.places is None else f"{col.zh}（×10^{col.places}）"
+
+
+def _base_table(base: Base) -> Table:
+    """A base table: the contract's columns and the batch that last wrote the row."""
+    columns: list[Column[object]] = [
+        Column(
+            c.code,
+            _sql_type(c),
+            primary_key=c.need == "key",
+            autoincrement=False,
+            nullable=c.need not in ("key", "value") and c.kind != "bool",
+            comment=_comment(c),
+        )
+        for c in base.cols
+    ]
+    columns.append(Column("batch", Integer, nullable=False, comment="最后写入本行的批次"))
+    return Table(base.code, metadata, *columns, comment=base.row)
+
+
+BASE: dict[str, Table] = {b.code: _base_table(b) for b in BASES}
+
+
+def _count(name: str, comment: str) -> Column[object]:
+    return Column(name, BigInteger, nullable=False, comment=comment)
+
+
+def _key(name: str, type_: TypeEngine[object], comment: str) -> Column[object]:
+    return Column(name, type_, primary_key=True, autoincrement=False, comment=comment)
+
+
+def _of_snapshot() -> Column[object]:
+    return _key("snapshot", Integer(), "快照编号；0 为实时测算")
+
+
+def _path() -> Column[object]:
+    return Column("path", String(80), nullable=False, comment="组织路径，每级5位；前缀即“含下级”")
+
+
+snapshots = Table(
+    "snapshots",
+    metadata,
+    _key("snapshot", Integer(), "快照编号；0 为实时测算"),
+    Column("as_of", Date, nullable=False, comment="数字所依据的“今天”"),
+    Column("batch", Integer, nullable=False, comment="最后一个有效批次；没有为 0"),
+    Column("fingerprint", String(64), nullable=False, comment="计分方案和计算规则的指纹"),
+    Column("scheme", String(64), nullable=False, comment="计分方案编号"),
+    Column("first_month", Integer, nullable=False, comment="最早有数字的月份 yyyymm"),
+    Column("newest_month", Integer, nullable=True, comment="最新有数据的月份 yyyymm；没有数据为空"),
+    Column("built_at", DateTime, nullable=False, comment="生成时刻（Asia/Shanghai）"),
+    comment="一组派生行：截止日、批次、方案三者唯一确定",
+)
+snapshot_orgs = Table(
+    "snapshot_orgs",
+    metadata,
+    _of_snapshot(),
+    _key("org_code", String(64), "组织编码"),
+    _path(),
+    Column("name", String(1000), nullable=False, comment="名称"),
+    Column("short_name", String(1000), nullable=False, comment="屏上简称"),
+    Column("kind", String(20), nullable=False, comment="类别"),
+    Column("parent_code", String(64), nullable=True, comment="上级组织编码"),
+    Column("valid_from", Date, nullable=True, comment="成立日期；空为一直存在"),
+    Column("valid_to", Date, nullable=True, comment="撤销日期"),
+    Column("ranking_group", String(1000), nullable=True, comment="评比分组"),
+    Column("temporary", Boolean, nullable=False, comment="临时党支部"),
+    _count("open", "含下级，截止日所在期间仍未到期未完成的前五项组织生活"),
+    Column("last_report", Date, nullable=True, comment="本组织及其党小组最近一次录入"),
+    Index(None, "snapshot", "path"),
+    comment="快照中的一个组织",
+)
+obligations = Table(
+    "obligations",
+    metadata,
+    _of_snapshot(),
+    _key("org_code", String(64), "应开组织（党小组会为党小组）"),
+    _key("rule", String(20), "规则"),
+    _key("period", String(8), "期间：2026-10、2026Q3、2025"),
+    Column("branch_code", String(64), nullable=False, comment="所属党支部"),
+    _path(),
+    Column("begins_on", Date, nullable=False, comment="期间第一天"),
+    Column("due_on", Date, nullable=False, comment="期间最后一天；年度事项为截止日"),
+    Column("month", Integer, nullable=False, comment="到期月份 yyyymm"),
+    Column("waived", Boolean, nullable=False, comment="豁免"),
+    Column("done_on", Date, nullable=True, comment="从这天起算已完成"),
+    Column("done_by", String(64), nullable=True, comment="使其已完成的活动"),
+    Column("deferred_on", Date, nullable=True, comment="从这天起算延期完成"),
+    Column("deferred_by", String(64), nullable=True, comment="使其延期完成的活动"),
+    Column("late_on", Date, nullable=True, comment="从这天起算补录完成"),
+    Column("late_by", String(64), nullable=True, comment="使其补录完成的活动"),
+    Column("state", String(10), nullable=False, comment="截止日的状态"),
+    Index(None, "snapshot", "state", "month"),
+    Index(None, "snapshot", "branch_code"),
+    comment="一个组织一项规则一个期间应开一次",
+)
+meeting_months = Table(
+    "meeting_months",
+    metadata,
+    _of_snapshot(),
+    _key("org_code", String(64), "组织，含全部下级"),
+    _key("month", Integer(), "月份 yyyymm"),
+    _key("rule", String(20), "规则；core 为三会一课和主题党日合计"),
+    *[
+        _count(f"{span}_{state}", f"{words}{state}")
+        for span, words in (("month", "当月到期且已过："), ("ytd", "1月至当月到期且已过："))
+        for state in ("done", "deferred", "late", "missed", "waived")
+    ],
+    *[_count(f"due_{state}", f"当月到期：{state}") for state in ("satisfied", "open", "missed", "waived")],
+    comment="组织生活的次数：一个组织一个月一项规则",
+)
+org_months = Table(
+    "org_months",
+    metadata,
+    _of_snapshot(),
+    _key("org_code", String(64), "组织，含全部下级"),
+    _key("month", Integer(), "月份 yyyymm"),
+    *[
+        _count(f"{span}_{what}", f"{words}{zh}")
+        for span, words in (("month", "当月"), ("ytd", "1月至当月"))
+        for what, zh in (
+            ("present", "实到"),
+            ("expected", "应到"),
+            ("in_time", "及时录入"),
+            ("valid", "有效活动"),
+        )
+    ],
+    _count("full_members", "月末正式党员"),
+    _count("probationary", "月末预备党员"),
+    _count("exempt", "月末豁免党员"),
+    _count("branches", "月末党支部"),
+    comment="到会、及时、党员和支部数：一个组织一个月",
+)
+service_months = Table(
+    "service_months",
+    metadata,
+    _of_snapshot(),
+    _key("org_code", String(64), "组织，含全部下级"),
+    _key("month", Integer(), "月份 yyyymm"),
+    _key("span", String(5), "month 当月，ytd 1月至当月"),
+    _count("events", "志愿活动"),
+    _count("hours", "时长（×10^2）"),
+    _count("member_hours", "党员时长（×10^2）"),
+    _count("person_times", "人次"),
+    _count("persons", "人数，精确去重"),
+    _count("took_part", "期末应计党员中参与过的"),
+    _count("registered", "期末应计党员中已注册志愿者的"),
+    _count("eligible", "期末应计党员"),
+    _count("eligible_days", "应计党员·天"),
+    _count("days", "期间天数"),
+    _count("beneficiaries", "服务人次"),
+    comment="志愿服务：一个组织一个月的当月或累计",
+)
+brand_months = Table(
+    "brand_months",
+    metadata,
+    _of_snapshot(),
+    _key("org_code", String(64), "组织，含全部下级"),
+    _key("month", Integer(), "月份 yyyymm"),
+    _key("brand_code", String(64), "品牌"),
+    _count("events", "1月至当月活动"),
+    _count("hours", "1月至当月时长（×10^2）"),
+    _count("persons", "1月至当月人数，精确去重"),
+    comment="服务品牌的年度累计：一个组织一个月一个品牌；全零不存",
+)
+standings = Table(
+    "standings",
+    metadata,
+    _of_snapshot(),
+    _key("month", Integer(), "月份 yyyymm"),
+    _key("org_code", String(64), "党支部"),
+    _path(),
+    Column("ranking_group", String(1000), nullable=True, comment="评比分组"),
+    Column("position", Integer, nullable=False, comment="全部分组依次排列的位置，从 0 起"),
+    Column("rank", Integer, nullable=True, comment="组内名次，并列 1,2,2,4"),
+    Column("change", Integer, nullable=True, comment="上月名次减本月名次"),
+    Column("total", Integer, nullable=True, comment="总分（×10^2）"),
+    Column("uncapped", Integer, nullable=True, comment="封顶前总分（×10^2）"),
+    Column("bonus", Integer, nullable=False, comment="加分（×10^2，已封顶）"),
+    Column("deductions", Integer, nullable=False, comment="减分（×10^2，已封顶）"),
+    Column("unranked", String(20), nullable=True, comment="不参加排名的原因"),
+    Column("types", Text, nullable=False, comment="JSON：类型 → 分（×10^2）或 null"),
+    Column("items", Text, nullable=False, comment="JSON：指标 → [贡献×10^2, 得分分子, 得分分母] 或 null"),
+    Index(None, "snapshot", "month", "position"),
+    comment="五型标尖：一个党支部一个月",
+)
+DERIVED: tuple[Table, ...] = (
+    snapshot_orgs,
+    obligations,
+    meeting_months,
+    org_months,
+    service_months,
+    brand_months,
+    standings,
+)
+MONTHLY: tuple[Table, ...] = (meeting_months, org_months, service_months, brand_months, standings)
+
+batches = Table(
+    "batches",
+    metadata,
+    Column("batch", Integer, primary_key=True, autoincrement=True, comment="批次号，从不重复使用"),
+    Column("loaded_at", DateTime, nullable=False, comment="入库时刻（Asia/Shanghai）"),
+    Column("as_of", Date, nullable=False, comment="入库时的“今天”"),
+    Column("source", String(1000), nullable=False, comment="文件或文件夹名"),
+    Column("demo", Boolean, nullable=False, comment="演示数据"),
+    Column("loaded_by", String(64), nullable=False, comment="操作人"),
+    Column("undone_at", DateTime, nullable=True, comment="撤销时刻"),
+    sqlite_autoincrement=True,
+    comment="一次入库",
+)
+batch_tables = Table(
+    "batch_tables",
+    metadata,
+    _key("batch", Integer(), "批次"),
+    _key("table_name", String(64), "表"),
+    _count("new", "新增行"),
+    _count("changed", "变更行"),
+    _count("unchanged", "未变行"),
+    _count("removed", "删除行"),
+    comment="一次入库中的一张表",
+)
+preimages = Table(
+    "preimages",
+    metadata,
+    _key("batch", Integer(), "批次"),
+    _key("table_name", String(64), "表"),
+    _key("row_no", Integer(), "序号"),
+    Column("row", Text, nullable=False, comment="JSON：变更或删除前的整行"),
+    comment="撤销所需的前像；新增行不留前像",
+)
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True, comment="序号"),
+    Column("at", DateTime, nullable=False, comment="时刻（Asia/Shanghai）"),
+    Column("actor", String(64), nullable=False, comment="操作人"),
+    Column("action", String(40), nullable=False, comment="动作"),
+    Column("object", String(200), nullable=False, comment="对象"),
+    Column("detail", Text, nullable=False, comment="JSON：细节"),
+    sqlite_autoincrement=True,
+    comment="审计：只增不改",
+)

@@ -1,0 +1,183 @@
+"""Obligations of 三会一课 and 组织生活: who owes what for which period, and what counts for it.
+
+Sources: 中国共产党支部工作条例（试行）第十一至十六条, 中国共产党党员教育管理工作条例第十六至十八条; data contract §2.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from typing import Literal, NamedTuple
+
+from rules.intervals import Interval
+from rules.periods import Period, Span, WorkCalendar, period, period_of, span_of
+
+Subject = Literal["branch", "group"]
+Way = Literal["done", "deferred", "late"]
+State = Literal["waived", "done", "deferred", "late", "open", "missed"]
+SATISFIED: tuple[State, ...] = ("done", "deferred", "late")
+
+
+class Rule(NamedTuple):
+    """A rule: who owes it, for which kind of period, and whether law or custom asks for it."""
+
+    code: str
+    subject: Subject
+    span: Span
+    basis: Literal["law", "custom", "local"]
+    source: str
+
+
+RULES: dict[str, Rule] = {
+    r.code: r
+    for r in (
+        Rule("party_meeting", "branch", "quarter", "law", "支部工作条例第十一条"),
+        Rule("committee_meeting", "branch", "month", "law", "支部工作条例第十二条"),
+        Rule("group_meeting", "group", "month", "law", "支部工作条例第十三条、第十四条"),
+        Rule("party_lecture", "branch", "quarter", "custom", "支部工作条例第十六条，未定次数"),
+        Rule("theme_day", "branch", "month", "law", "支部工作条例第十六条"),
+        Rule("org_life", "branch", "year", "law", "党员教育管理工作条例第十七条"),
+        Rule("appraisal", "branch", "year", "law", "党员教育管理工作条例第十八条"),
+    )
+}
+CORE = ("party_meeting", "committee_meeting", "group_meeting", "party_lecture", "theme_day")
+YEARLY = ("org_life", "appraisal")
+CUT_OFF_WORKDAYS = 5  # local: entries up to the 5th working day after the period are in time
+APPROVAL_DAYS = 30  # local: later than this an entry counts only when approved
+DEADLINE = (3, 31)  # local: the assess year's meetings are due by 31 March of the next year
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What an organisation's obligations depend on. A group's `branch_life` is its branch's life."""
+
+    kind: Subject
+    life: Interval
+    committee: Interval | None = None
+    branch_life: Interval = Interval(None, None)
+    temporary: bool = False
+
+
+class Activity(NamedTuple):
+    """One meeting as recorded. `covers` is a period's code or None; numbers None when unknown."""
+
+    activity_id: str
+    org_code: str
+    types: tuple[str, ...]
+    held_on: date
+    recorded_on: date
+    held: bool
+    expected: int | None
+    present: int | None
+    voted: bool
+    covers: str | None
+    approved: bool
+    assess_year: int | None
+    tags: tuple[str, ...]
+
+    @property
+    def known_on(self) -> date:
+        """The first as-of date at which this activity counts."""
+        return max(self.held_on, self.recorded_on)
+
+
+class Credit(NamedTuple):
+    """What an activity does for an obligation: for which period, how, and from which as-of date."""
+
+    period: str
+    way: Way
+    since: date
+
+
+@cache
+def due_on(rule: str, code: str) -> date:
+    """The last day of an obligation's period; of an assess year the deadline in the next year."""
+    if rule in YEARLY:
+        return date(int(code) + 1, *DEADLINE)
+    return period(code).last
+
+
+def owes(body: Body, rule: Rule, of: Period) -> bool:
+    """Whether the obligation exists: the whole period inside the life (and committee, and the branch's life)."""
+    if body.temporary or body.kind != rule.subject or not body.life.covers(of.first, of.last):
+        return False
+    if rule.code == "committee_meeting":
+        return body.committee is not None and body.committee.covers(of.first, of.last)
+    return rule.subject != "group" or body.branch_life.covers(of.first, of.last)
+
+
+def is_valid_for(activity: Activity, rule: str) -> bool:
+    """Whether a held activity satisfies the rule's own conditions (type, quorum); dates apart."""
+    if not activity.held or rule not in activity.types:
+        return False
+    expected, present = activity.expected, activity.present
+    if rule == "party_meeting" and activity.voted:
+        return expected is not None and present is not None and 2 * present >= expected
+    if rule == "committee_meeting" and expected is not None and present is not None:
+        return 2 * present >= expected
+    return True
+
+
+def is_valid(activity: Activity) -> bool:
+    """Whether it is valid for at least one of its types: counts in attendance, timeliness and tags."""
+    return any(is_valid_for(activity, rule) for rule in activity.types)
+
+
+def credits(activity: Activity, calendar: WorkCalendar) -> Iterator[tuple[str, Credit]]:
+    """What the activity counts for, at most once a rule: (rule, credit)."""
+    for code in activity.types:
+        if is_valid_for(activity, code):
+            credit = _yearly(activity, calendar) if code in YEARLY else _regular(activity, RULES[code], calendar)
+            if credit is not None:
+                yield code, credit
+
+
+def _regular(activity: Activity, rule: Rule, calendar: WorkCalendar) -> Credit | None:
+    own = period_of(rule.span, activity.held_on)
+    covers = activity.covers if activity.approved else None
+    if covers is not None and span_of(covers) == rule.span and covers != own.code:
+        return Credit(covers, "deferred", activity.known_on)
+    return _in_time_or_late(activity, own.code, own.last, calendar)
+
+
+def _yearly(activity: Activity, calendar: WorkCalendar) -> Credit | None:
+    year = activity.assess_year
+    if year is None or activity.held_on < date(year, 1, 1):
+        return None
+    code, deadline = f"{year:04d}", date(year + 1, *DEADLINE)
+    if activity.held_on <= deadline:
+        return _in_time_or_late(activity, code, deadline, calendar)
+    return Credit(code, "deferred", activity.known_on) if activity.approved else None
+
+
+def _in_time_or_late(activity: Activity, code: str, last: date, calendar: WorkCalendar) -> Credit | None:
+    if activity.recorded_on <= calendar.after(last, CUT_OFF_WORKDAYS):
+        return Credit(code, "done", activity.known_on)
+    if activity.approved or activity.recorded_on <= last + timedelta(days=APPROVAL_DAYS):
+        return Credit(code, "late", activity.known_on)
+    return None
+
+
+def state(
+    as_of: date, due: date, *, waived: bool, done: date | None, deferred: date | None, late: date | None
+) -> State:
+    """An obligation's state on a day, the first that fits; the dates are those from which each way counts."""
+    if waived:
+        return "waived"
+    if done is not None and done <= as_of:
+        return "done"
+    if deferred is not None and deferred <= as_of:
+        return "deferred"
+    if late is not None and late <= as_of:
+        return "late"
+    return "open" if as_of <= due else "missed"
+
+
+def is_in_time(activity: Activity, calendar: WorkCalendar) -> bool:
+    """Timeliness: recorded within 5 working days after it was held (before counts as in time)."""
+    return activity.recorded_on <= calendar.after(activity.held_on, CUT_OFF_WORKDAYS)
+
+
+def has_attendance(activity: Activity) -> bool:
+    """Whether its two numbers are known and possible."""
+    return activity.expected is not None and activity.present is not None and activity.present <= activity.expected

@@ -1,0 +1,102 @@
+"""The words on screen for every code, and how numbers and dates are written. One place; anyone may import it."""
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+RULES = {
+    "party_meeting": "支部党员大会",
+    "committee_meeting": "支部委员会",
+    "group_meeting": "党小组会",
+    "party_lecture": "党课",
+    "theme_day": "主题党日",
+    "org_life": "组织生活会",
+    "appraisal": "民主评议党员",
+}
+ORG_KINDS = {"committee": "党委", "general_branch": "党总支", "branch": "党支部", "group": "党小组"}
+STATUSES = {"held": "已召开", "cancelled": "已取消"}
+TAGS = {"secretary_lecture": "书记讲党课", "discipline_edu": "纪律教育"}
+MENUS = {"required": "规定任务", "optional": "自选任务"}
+PLATFORMS = {"building": "自身建设", "training": "培训", "activity": "活动"}
+ROLES = {"guide": "指导员", "coach": "辅导员", "supervise": "督导员"}
+EFFECTS = {"no_title": "不授称号", "unranked": "不参加排名", "cap_60": "封顶60分"}
+
+# Enumerated kinds of a column → accepted code → Chinese word.
+ENUMS: dict[str, dict[str, str]] = {
+    "kind": ORG_KINDS,
+    "status": STATUSES,
+    "types": RULES,
+    "tags": TAGS,
+    "menu": MENUS,
+    "platform": PLATFORMS,
+    "role": ROLES,
+    "effect": EFFECTS,
+    "rule": RULES,
+}
+
+STATES = {
+    "done": "已完成",
+    "deferred": "已完成（延期）",
+    "late": "已完成（补录）",
+    "open": "未到期",
+    "missed": "未完成",
+    "waived": "豁免",
+}
+UNRANKED = {
+    "closed": "已撤销",
+    "temporary": "临时党支部",
+    "no_members": "无党员",
+    "below_three": "正式党员不足3人",
+    "founded_recently": "成立不足3个月",
+    "insufficient_data": "数据不足",
+    "veto": "一票否决，不参加排名",
+}
+NOTHING = "—"
+MINUS = "\N{MINUS SIGN}"
+CHINESE_DIGITS = "零一二三四五六七八九"
+
+
+def month_words(month: int) -> str:
+    """202610 → 2026年10月."""
+    return f"{month // 100}年{month % 100}月"
+
+
+def day_words(day: date) -> str:
+    """2026年11月24日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def period_words(period: str) -> str:
+    """2026-10 → 10月; 2026Q3 → 第三季度; 2025 → 2025年度."""
+    if "Q" in period:
+        return f"第{CHINESE_DIGITS[int(period[-1])]}季度"
+    if "-" in period:
+        return f"{int(period[5:])}月"
+    return f"{period}年度"
+
+
+def rounded(value: Fraction, places: int) -> Decimal:
+    """Half-up, exactly: the only rounding of shown numbers."""
+    scaled = value * 10**places
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return Decimal(whole).scaleb(-places)
+
+
+def percent(rate: Fraction | None, places: int = 1) -> str:
+    """0.9852 → 98.5; null → —. The sign stands beside it, once."""
+    return NOTHING if rate is None else f"{rounded(rate * 100, places):f}"
+
+
+def hours(hundredths: int) -> str:
+    """28250 → 282.5."""
+    return f"{(Decimal(hundredths) / 100).quantize(Decimal('0.1'), ROUND_HALF_UP):,}"
+
+
+def score(hundredths: int | None) -> str:
+    """8165 → 81.65; null → —."""
+    return NOTHING if hundredths is None else f"{Decimal(hundredths) / 100:.2f}"
+
+
+def signed(text: str) -> str:
+    """A typographic sign: +0.5, −0.5, 0."""
+    return text if text.startswith("+") else text.replace("-", MINUS) if text.startswith("-") else f"+{text}"
