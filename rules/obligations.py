@@ -142,7 +142,7 @@ def _regular(activity: Activity, rule: Rule, calendar: WorkCalendar) -> Credit |
 
 def _yearly(activity: Activity, calendar: WorkCalendar) -> Credit | None:
     year = activity.assess_year
-    if year is None or activity.held_on < date(year, 1, 1):
+    if year is None or not 0 < year < date.max.year or activity.held_on < date(year, 1, 1):
         return None
     code, deadline = f"{year:04d}", date(year + 1, *DEADLINE)
     if activity.held_on <= deadline:

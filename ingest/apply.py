@@ -1,0 +1,248 @@
+"""Rows into base tables: upsert by key, with pre-images of what is changed or removed."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from itertools import islice
+from operator import and_, or_
+from typing import Any
+
+from sqlalchemy import Column, Connection, Integer, MetaData, Table, bindparam, delete, exists, func, insert, select
+from sqlalchemy import update as sql_update
+
+from ingest.derive.touched import Image, Touched
+from queries.columns import Base
+from queries.engine import insert_rows
+from queries.schema import BASE, preimages
+
+CHUNK = 20_000
+
+
+@dataclass(slots=True)
+class Counts:
+    """What a load did to one table."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    removed: int = 0
+
+
+def apply(
+    conn: Connection,
+    base: Base,
+    columns: dict[str, list[Any]],
+    *,
+    batch: int,
+    full: bool,
+    touched: Touched,
+) -> Counts:
+    """Upsert one table's rows (column → values); with `full` also remove rows that are not among them.
+
+    A column the file lacks keeps its stored value; in a new row it is blank.
+    """
+    table = BASE[base.code]
+    count = len(columns[base.key[0]])
+    empty = conn.execute(select(table.c.batch).limit(1)).first() is None
+    if empty:
+        _insert_all(conn, table, base, columns, batch)
+        touched.note(0 if count else None)
+        return Counts(new=count)
+    staged = _stage(conn, table, base, columns)
+    counts = Counts()
+    counts.changed = _update_changed(conn, table, base, staged, tuple(columns), batch, touched)
+    counts.new = _insert_new(conn, table, base, staged, tuple(columns), batch, touched)
+    counts.unchanged = count - counts.changed - counts.new
+    if full:
+        counts.removed = _remove_missing(conn, table, base, staged, batch, touched)
+    staged.drop(conn)
+    return counts
+
+
+def _defaults(base: Base, columns: dict[str, list[Any]], count: int) -> list[Sequence[Any]]:
+    """The columns in the table's order; a missing one is blank (a missing boolean: no)."""
+    return [columns[c.code] if c.code in columns else [False if c.kind == "bool" else None] * count for c in base.cols]
+
+
+def _driver_values(base: Base, values: list[Sequence[Any]]) -> list[Sequence[Any]]:
+    """Dates as ISO text, each distinct day made once: SQLite stores that, PostgreSQL reads it."""
+    text: dict[date | None, str | None] = {None: None}
+    result = []
+    for col, of in zip(base.cols, values, strict=True):
+        if col.kind == "date":
+            for day in set(of):
+                if day not in text and day is not None:
+                    text[day] = day.isoformat()
+            result.append([text[day] for day in of])
+        else:
+            result.append(of)
+    return result
+
+
+def _insert_all(conn: Connection, table: Table, base: Base, columns: dict[str, list[Any]], batch: int) -> None:
+    count = len(columns[base.key[0]])
+    values = _driver_values(base, _defaults(base, columns, count))
+    stream = zip(*values, [batch] * count, strict=True)
+    names = (*base.codes, "batch")
+    while chunk := list(islice(stream, CHUNK)):
+        insert_rows(conn, table, names, chunk)
+
+
+def _stage(conn: Connection, table: Table, base: Base, columns: dict[str, list[Any]]) -> Table:
+    """The file's rows in a temporary table: classifying them is then one statement each."""
+    staged = Table(
+        f"staged_{table.name}",
+        MetaData(),
+        *(Column(c.name, c.type, primary_key=c.primary_key, autoincrement=False) for c in table.c if c.name != "batch"),
+        Column("row_no", Integer),
+        prefixes=["TEMPORARY"],
+    )
+    staged.drop(conn, checkfirst=conn.dialect.name == "sqlite")
+    staged.create(conn, checkfirst=False)
+    count = len(columns[base.key[0]])
+    values = _driver_values(base, _defaults(base, columns, count))
+    stream = zip(*values, range(count), strict=True)
+    while chunk := list(islice(stream, CHUNK)):
+        insert_rows(conn, staged, (*base.codes, "row_no"), chunk)
+    return staged
+
+
+def _same_key(base: Base, one: Table, other: Table) -> Any:
+    return reduce(and_, (one.c[k] == other.c[k] for k in base.key))
+
+
+def _update_changed(
+    conn: Connection, table: Table, base: Base, staged: Table, given: tuple[str, ...], batch: int, touched: Touched
+) -> int:
+    """Rows whose given values differ: keep the old row, write the new one."""
+    others = [c for c in given if c not in base.key]
+    if not others:
+        return 0
+    differs = reduce(or_, (table.c[c].is_distinct_from(staged.c[c]) for c in others))
+    new_values = [staged.c[c].label(f"new_{c}") for c in others]
+    found = conn.execute(
+        select(table, *new_values).join(staged, _same_key(base, table, staged)).where(differs)
+    ).mappings()
+    changes = [(dict(row), {c: row[f"new_{c}"] for c in others}) for row in found]
+    olds = [{c.name: old[c.name] for c in table.c} for old, _ in changes]
+    keep_preimages(conn, table, olds, batch)
+    if changes:
+        statement = (
+            sql_update(table)
+            .where(*(table.c[k] == bindparam(f"key_{k}") for k in base.key))
+            .values({c: bindparam(f"to_{c}") for c in (*others, "batch")})
+        )
+        conn.execute(
+            statement,
+            [
+                {f"key_{k}": old[k] for k in base.key} | {f"to_{c}": new[c] for c in others} | {"to_batch": batch}
+                for old, new in changes
+            ],
+        )
+    for old, (_, new) in zip(olds, changes, strict=True):
+        touched.change(table.name, old, {**old, **new})
+    return len(changes)
+
+
+def _insert_new(
+    conn: Connection, table: Table, base: Base, staged: Table, given: tuple[str, ...], batch: int, touched: Touched
+) -> int:
+    """Rows whose key is not stored yet."""
+    unknown = ~exists(select(table.c.batch).where(_same_key(base, table, staged)))
+    names = list(base.codes)
+    count = 0
+    for row in conn.execute(select(*(staged.c[n] for n in names)).where(unknown)).mappings():
+        count += 1
+        touched.change(table.name, None, row)
+    if count:
+        source = select(*(staged.c[n] for n in names), bindparam("batch", batch, Integer)).where(unknown)
+        conn.execute(insert(table).from_select([*names, "batch"], source))
+    return count
+
+
+def _remove_missing(
+    conn: Connection, table: Table, base: Base, staged: Table, batch: int, touched: Touched
+) -> int:
+    """Rows the file lacks: kept as pre-images, then removed."""
+    lacking = ~exists(select(staged.c.row_no).where(_same_key(base, table, staged)))
+    olds = [dict(row) for row in conn.execute(select(table).where(lacking)).mappings()]
+    keep_preimages(conn, table, olds, batch)
+    for old in olds:
+        touched.change(table.name, old, None)
+    if olds:
+        conn.execute(delete(table).where(lacking))
+    return len(olds)
+
+
+def remove_all(conn: Connection, base: Base, *, batch: int) -> int:
+    """Empty a table, keeping every row as a pre-image."""
+    table = BASE[base.code]
+    olds = [dict(row) for row in conn.execute(select(table)).mappings()]
+    keep_preimages(conn, table, olds, batch)
+    if olds:
+        conn.execute(delete(table))
+    return len(olds)
+
+
+def keep_preimages(conn: Connection, table: Table, rows: Sequence[Image], batch: int) -> None:
+    """Write rows as they were, for undo."""
+    p = preimages.c
+    if not rows:
+        return
+    last = conn.execute(
+        select(func.max(p.row_no)).where(p.batch == batch, p.table_name == table.name)
+    ).scalar()
+    start = 0 if last is None else last + 1
+    insert_rows(
+        conn,
+        preimages,
+        ("batch", "table_name", "row_no", "row"),
+        [(batch, table.name, start + n, _to_json(row)) for n, row in enumerate(rows)],
+    )
+
+
+def _to_json(row: Image) -> str:
+    plain = {key: value.isoformat() if isinstance(value, date) else value for key, value in row.items()}
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+
+
+def read_preimages(conn: Connection, base: Base, batch: int) -> Iterator[dict[str, Any]]:
+    """A table's rows as they were before a batch, its own `batch` included."""
+    p = preimages.c
+    days = {c.code for c in base.cols if c.kind == "date"}
+    query = select(p.row).where(p.batch == batch, p.table_name == base.code).order_by(p.row_no)
+    for text in conn.execute(query).scalars():
+        row = json.loads(text)
+        yield {k: date.fromisoformat(v) if k in days and v is not None else v for k, v in row.items()}
+
+
+def restore(conn: Connection, base: Base, batch: int, touched: Touched) -> Counts:
+    """Take one table back to what it was before a batch."""
+    table = BASE[base.code]
+    olds = list(read_preimages(conn, base, batch))
+    known = {tuple(old[k] for k in base.key) for old in olds}
+    current = [dict(row) for row in conn.execute(select(table).where(table.c.batch == batch)).mappings()]
+    counts = Counts()
+    for row in current:
+        if tuple(row[k] for k in base.key) not in known:
+            counts.removed += 1
+            touched.change(table.name, row, None)
+    by_key = {tuple(row[k] for k in base.key): row for row in current}
+    for old in olds:
+        now = by_key.get(tuple(old[k] for k in base.key))
+        counts.new, counts.changed = counts.new + (now is None), counts.changed + (now is not None)
+        touched.change(table.name, now, old)
+    conn.execute(delete(table).where(table.c.batch == batch))
+    _insert_images(conn, table, base, olds)
+    conn.execute(delete(preimages).where(preimages.c.batch == batch, preimages.c.table_name == base.code))
+    return counts
+
+
+def _insert_images(conn: Connection, table: Table, base: Base, images: Iterable[Image]) -> None:
+    names = (*base.codes, "batch")
+    stream = iter(images)
+    while chunk := list(islice(stream, CHUNK)):
+        columns = _driver_values(base, [[image[c.code] for image in chunk] for c in base.cols])
+        insert_rows(conn, table, names, list(zip(*columns, [image["batch"] for image in chunk], strict=True)))

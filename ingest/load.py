@@ -1,0 +1,250 @@
+"""One load = one batch = one transaction: apply, check the state after it, derive; or nothing at all."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from access import audit
+from config import now
+from ingest import checks
+from ingest.apply import Counts, apply, remove_all, restore
+from ingest.derive.snapshot import newest_batch, rebuild
+from ingest.derive.touched import EVERYTHING, Touched, turned
+from ingest.problems import Problem
+from ingest.reading import Reading, TableRows
+from queries.columns import BASES, BY_CODE, Base
+from queries.engine import writing
+from queries.schema import LIVE, batch_tables, batches, snapshots, standings
+from queries.scheme import read_scheme
+
+SHOWN = 1000  # problems listed in full; the rest are counted
+
+
+class LoadError(ValueError):
+    """A load, undo or demo that is refused; the message says why, in Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class RankChange:
+    """A branch whose rank in a month a load changes."""
+
+    month: int
+    org_code: str
+    before: int | None
+    after: int | None
+
+
+@dataclass(slots=True)
+class Report:
+    """What a load did, or would do: counts by table, problems (the first 1,000 and their number), ranks."""
+
+    batch: int | None = None
+    counts: dict[str, Counts] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    problem_count: int = 0
+    notes: list[str] = field(default_factory=list)
+    ranks: list[RankChange] = field(default_factory=list)
+    demo_removed: bool = False
+
+
+class _Undone(Exception):
+    """Rolls the transaction back; the report has been made."""
+
+
+def load(
+    reading: Reading,
+    *,
+    source: str,
+    as_of: date,
+    actor: str,
+    full: bool = False,
+    dry_run: bool = False,
+    demo: bool = False,
+    step: Callable[[str], None] = lambda _: None,
+) -> Report:
+    """Load what was read. Any problem rejects all of it; a dry run is the same transaction, rolled back."""
+    report = Report(notes=list(reading.notes), problems=list(reading.problems), problem_count=reading.count)
+    what = {"source": source, "as_of": as_of.isoformat(), "full": full}
+    try:
+        with writing() as conn:
+            _load(conn, reading, report, source, as_of, actor, full, demo, step)
+            if report.problem_count or dry_run:
+                raise _Undone
+            audit.record(conn, actor=actor, action="入库", object=f"批次{report.batch}", detail=what)
+    except _Undone:
+        with writing() as conn:
+            action = "入库被拒" if report.problem_count else "试算"
+            detail = what | {"problems": report.problem_count, "dry_run": dry_run}
+            audit.record(conn, actor=actor, action=action, object=source, detail=detail)
+        report.batch = None
+    return report
+
+
+def _load(
+    conn: Connection,
+    reading: Reading,
+    report: Report,
+    source: str,
+    as_of: date,
+    actor: str,
+    full: bool,
+    demo: bool,
+    step: Callable[[str], None],
+) -> None:
+    touched = Touched()
+    before = _ranks(conn)
+    had_demo = holds_demo(conn)
+    batch = _new_batch(conn, source=source, as_of=as_of, actor=actor, demo=demo)
+    report.batch = batch
+    if had_demo and not demo:
+        report.demo_removed = True
+        touched.note(EVERYTHING)
+        for base in BASES:
+            remove_all(conn, base, batch=batch)
+    for code, rows in reading.tables.items():
+        step(BY_CODE[code].zh)
+        report.counts[code] = apply(conn, rows.base, rows.columns, batch=batch, full=full, touched=touched)
+    step("核对")
+    _check(conn, reading, report, batch, as_of)
+    if report.problem_count:
+        return
+    _write_counts(conn, batch, report.counts)
+    step("汇总")
+    bring_up(conn, as_of=as_of, touched=touched.settle(conn))
+    report.ranks = _rank_changes(before, _ranks(conn))
+
+
+def _check(conn: Connection, reading: Reading, report: Report, batch: int, as_of: date) -> None:
+    """Problems of the state after the load, named by the file's row where it came from the file."""
+    state = checks.State(
+        conn=conn,
+        batch=batch,
+        as_of=as_of,
+        scheme=read_scheme(),
+        reduced=frozenset(code for code, c in report.counts.items() if c.changed or c.removed),
+        unreadable=frozenset(reading.unreadable),
+        bad_keys={code: rows.bad_keys for code, rows in reading.tables.items()},
+    )
+    rows_of: dict[str, Mapping[tuple[Any, ...], int]] = {}
+    found: list[Problem] = []
+    for finding in checks.findings(state):
+        code = finding.base.code
+        if code not in rows_of:
+            rows_of[code] = _row_numbers(reading.tables.get(code))
+        report.problem_count += 1
+        if len(found) + len(report.problems) < SHOWN:
+            found.append(_problem(finding, reading.tables.get(code), rows_of[code]))
+    order = {base.code: n for n, base in enumerate(BASES)}
+    report.problems += sorted(found, key=lambda p: (order.get(p.base or "", 0), p.row or 0))
+
+
+def _row_numbers(rows: TableRows | None) -> dict[tuple[Any, ...], int]:
+    if rows is None:
+        return {}
+    keys = zip(*(rows.columns[k] for k in rows.base.key), strict=True)
+    return dict(zip(keys, rows.rows, strict=True))
+
+
+def _problem(finding: checks.Finding, rows: TableRows | None, numbers: Mapping[tuple[Any, ...], int]) -> Problem:
+    """A finding in the contract's form; a stored row is named by its table and key."""
+    base, row = finding.base, numbers.get(finding.key)
+    value = None if finding.value is None else show(base, finding.column, finding.value)
+    if rows is not None and row is not None:
+        return Problem(rows.source, row, finding.column, value, finding.what, base.code)
+    key = "，".join(show(base, k, v) for k, v in zip(base.key, finding.key, strict=True))
+    return Problem(f"已入库的{base.code} {base.zh}（{key}）", None, finding.column, value, finding.what, base.code)
+
+
+def show(base: Base, column: str, value: Any) -> str:
+    """A typed value as the file writes it."""
+    places = next(c.places for c in base.cols if c.code == column)
+    if places is not None:
+        return f"{value / 10**places:.{places}f}".rstrip("0").rstrip(".")
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _new_batch(conn: Connection, *, source: str, as_of: date, actor: str, demo: bool) -> int:
+    loaded_at = now().replace(tzinfo=None)
+    values = {"loaded_at": loaded_at, "as_of": as_of, "source": source, "demo": demo, "loaded_by": actor}
+    key = conn.execute(insert(batches).values(values)).inserted_primary_key
+    return int(key[0])
+
+
+def _write_counts(conn: Connection, batch: int, counts: Mapping[str, Counts]) -> None:
+    rows = [
+        {
+            "batch": batch,
+            "table_name": code,
+            "new": c.new,
+            "changed": c.changed,
+            "unchanged": c.unchanged,
+            "removed": c.removed,
+        }
+        for code, c in counts.items()
+    ]
+    if rows:
+        conn.execute(insert(batch_tables), rows)
+
+
+def holds_demo(conn: Connection) -> bool:
+    """Whether what is loaded is demo data: the newest batch that is not undone says so."""
+    query = select(batches.c.demo).where(batches.c.batch == newest_batch(conn))
+    return bool(conn.execute(query).scalar())
+
+
+def bring_up(conn: Connection, *, as_of: date, touched: int | None, built_at: datetime | None = None) -> None:
+    """Rebuild the live snapshot for a day and the newest batch, from the earliest month that changed."""
+    kept = conn.execute(select(snapshots.c.as_of).where(snapshots.c.snapshot == LIVE)).scalar()
+    months = [m for m in (touched, turned(conn, kept, as_of) if kept is not None else EVERYTHING) if m is not None]
+    rebuild(
+        conn,
+        as_of=as_of,
+        batch=newest_batch(conn),
+        built_at=built_at or now(),
+        touched=min(months),
+    )
+
+
+def _ranks(conn: Connection) -> dict[tuple[int, str], int | None]:
+    """(month, branch) → rank of the live snapshot."""
+    t = standings.c
+    query = select(t.month, t.org_code, t.rank).where(t.snapshot == LIVE)
+    return {(row.month, row.org_code): row.rank for row in conn.execute(query)}
+
+
+def _rank_changes(
+    before: Mapping[tuple[int, str], int | None], after: Mapping[tuple[int, str], int | None]
+) -> list[RankChange]:
+    """Ranks of the newest month that both hold, where they differ."""
+    shared = {month for month, _ in before} & {month for month, _ in after}
+    if not shared:
+        return []
+    month = max(shared)
+    codes = sorted({code for m, code in [*before, *after] if m == month})
+    pairs = ((code, before.get((month, code)), after.get((month, code))) for code in codes)
+    return [RankChange(month, code, old, new) for code, old, new in pairs if old != new]
+
+
+def undo(batch: int, *, actor: str, as_of: date) -> dict[str, Counts]:
+    """Take back the newest batch; any other is a LoadError. Counts: removed, restored to a former state, brought back."""
+    with writing() as conn:
+        newest = newest_batch(conn)
+        if batch != newest:
+            known = conn.execute(select(batches.c.undone_at).where(batches.c.batch == batch)).one_or_none()
+            if known is None:
+                raise LoadError(f"没有批次{batch}")
+            if known.undone_at is not None:
+                raise LoadError(f"批次{batch}已经撤销")
+            raise LoadError(f"只能撤销最新的批次{newest}，不能先撤销批次{batch}")
+        touched = Touched()
+        counts = {base.code: restore(conn, base, batch, touched) for base in BASES}
+        conn.execute(
+            update(batches).where(batches.c.batch == batch).values(undone_at=now().replace(tzinfo=None))
+        )
+        conn.execute(delete(batch_tables).where(batch_tables.c.batch == batch))
+        bring_up(conn, as_of=as_of, touched=touched.settle(conn))
+        audit.record(conn, actor=actor, action="撤销", object=f"批次{batch}", detail={})
+    return counts
