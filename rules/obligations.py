@@ -3,7 +3,6 @@
 Sources: 中国共产党支部工作条例（试行）第十一至十六条, 中国共产党党员教育管理工作条例第十六至十八条; data contract §2.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -118,18 +117,14 @@ def is_valid_for(activity: Activity, rule: str) -> bool:
     return True
 
 
-def is_valid(activity: Activity) -> bool:
-    """Whether it is valid for at least one of its types: counts in attendance, timeliness and tags."""
-    return any(is_valid_for(activity, rule) for rule in activity.types)
+def valid_types(activity: Activity) -> list[str]:
+    """The types it is valid for; one is enough to count in attendance, timeliness and tags."""
+    return [rule for rule in activity.types if is_valid_for(activity, rule)]
 
 
-def credits(activity: Activity, calendar: WorkCalendar) -> Iterator[tuple[str, Credit]]:
-    """What the activity counts for, at most once a rule: (rule, credit)."""
-    for code in activity.types:
-        if is_valid_for(activity, code):
-            credit = _yearly(activity, calendar) if code in YEARLY else _regular(activity, RULES[code], calendar)
-            if credit is not None:
-                yield code, credit
+def credit(activity: Activity, rule: str, calendar: WorkCalendar) -> Credit | None:
+    """What a valid activity counts for under one of its types, at most once a rule; None: for nothing."""
+    return _yearly(activity, calendar) if rule in YEARLY else _regular(activity, RULES[rule], calendar)
 
 
 def _regular(activity: Activity, rule: Rule, calendar: WorkCalendar) -> Credit | None:

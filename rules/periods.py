@@ -68,10 +68,10 @@ def period(code: str) -> Period:
     year = int(code[:4])
     if len(code) == 4:
         return Period(code, date(year, 1, 1), date(year, 12, 31))
-    if code[4] == "Q" and code[5:] in ("1", "2", "3", "4"):
+    if code[4:5] == "Q" and code[5:] in ("1", "2", "3", "4"):
         end = year * 100 + int(code[5:]) * 3
         return Period(code, first_day(add_months(end, -2)), last_day(end))
-    if code[4] == "-" and len(code) == 7:
+    if code[4:5] == "-" and len(code) == 7:
         month = year * 100 + int(code[5:])
         return Period(code, first_day(month), last_day(month))
     raise ValueError(code)

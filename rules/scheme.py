@@ -173,6 +173,8 @@ def _day(data: Mapping[str, Any], key: str, where: str) -> date | None:
 def _number(data: Mapping[str, Any], key: str, where: str) -> Fraction:
     """Decimals are written as text in TOML, so that none passes through binary floats."""
     value = data.get(key)
+    if value is None:
+        raise SchemeError(f"计分方案{where}缺少 {key}")
     if isinstance(value, bool) or not isinstance(value, int | str):
         raise SchemeError(f"计分方案{where}的 {key} 应为整数，或写在引号中的小数")
     try:

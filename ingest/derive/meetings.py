@@ -14,6 +14,8 @@ from rules import obligations as law
 from rules.periods import Period, WorkCalendar, first_day, month_of, months_between, period, period_of
 
 CORE = "core"
+WAYS: tuple[law.Way, ...] = ("done", "deferred", "late")
+NEVER: tuple[None, None] = (None, None)
 COUNTED: tuple[law.State, ...] = ("done", "deferred", "late", "missed", "waived")
 
 
@@ -38,15 +40,8 @@ class Obligation:
 
     def settle(self, as_of: date) -> None:
         """Set the state on a day."""
-        days = {way: since[0] for way, since in self.since.items()}
-        self.state = law.state(
-            as_of,
-            self.due,
-            waived=self.waived,
-            done=days.get("done"),
-            deferred=days.get("deferred"),
-            late=days.get("late"),
-        )
+        done, deferred, late = (self.since.get(way, NEVER)[0] for way in WAYS)
+        self.state = law.state(as_of, self.due, waived=self.waived, done=done, deferred=deferred, late=late)
 
 
 @dataclass(slots=True)
@@ -136,15 +131,16 @@ def derive_meetings(conn: Connection, tree: Tree, span: Span) -> Meetings:
     """Obligations with states, sums by rule and state, attendance, and the tagged activities' first days."""
     calendar = read_calendar(conn)
     obligations = owed(tree, span, _waived(conn))
-    attendance = {name: Sums() for name in ("present", "expected", "in_time", "valid")}
+    attendance = {name: Sums(span) for name in ("present", "expected", "in_time", "valid")}
     lectures: dict[tuple[str, int], date] = {}
     discipline: dict[tuple[str, int], dict[int, date]] = defaultdict(dict)
     for activity in read_activities(conn, span):
-        for rule, credit in law.credits(activity, calendar):
-            found = obligations.get((activity.org_code, rule, credit.period))
-            if found is not None:
+        valid = law.valid_types(activity)
+        for rule in valid:
+            credit = law.credit(activity, rule, calendar)
+            if credit is not None and (found := obligations.get((activity.org_code, rule, credit.period))):
                 found.credit(credit, activity.activity_id)
-        if activity.held_on >= span.january and law.is_valid(activity):
+        if valid and activity.held_on >= span.january:
             branch = tree.orgs[activity.org_code].node
             _attend(attendance, branch, activity, calendar)
             if activity.tags:
@@ -189,16 +185,22 @@ def _tag(
 def _sums(
     obligations: Iterable[Obligation], tree: Tree, span: Span
 ) -> tuple[dict[tuple[str, law.State], Sums], dict[tuple[str, str], Sums]]:
-    """Closed obligations by (rule, state), due ones by (rule, progress state); `core` pools the first five."""
-    closed: dict[tuple[str, law.State], Sums] = defaultdict(Sums)
-    due: dict[tuple[str, str], Sums] = defaultdict(Sums)
+    """Closed obligations by (rule, state), due ones by (rule, progress state); `core` pools the first five.
+
+    What is due does not add up over months, so it is summed for the wanted months alone.
+    """
+    closed: dict[tuple[str, law.State], Sums] = defaultdict(lambda: Sums(span))
+    due: dict[tuple[str, str], Sums] = defaultdict(lambda: Sums(span))
+    pooled = {rule: (rule, CORE) if rule in law.CORE else (rule,) for rule in law.RULES}
     for ob in obligations:
         ob.settle(span.as_of)
         month = month_of(ob.due)
-        progress = "satisfied" if ob.state in law.SATISFIED else ob.state
-        for rule in (ob.rule, CORE) if ob.rule in law.CORE else (ob.rule,):
-            due[rule, progress].add(ob.branch, month)
-            if ob.due < span.as_of:
+        if month >= span.wanted[0]:
+            progress = "satisfied" if ob.state in law.SATISFIED else ob.state
+            for rule in pooled[ob.rule]:
+                due[rule, progress].add(ob.branch, month)
+        if ob.due < span.as_of:
+            for rule in pooled[ob.rule]:
                 closed[rule, ob.state].add(ob.branch, month)
     return (
         {key: sums.rolled_up(tree) for key, sums in closed.items()},
@@ -218,16 +220,15 @@ def _open_now(obligations: Iterable[Obligation], tree: Tree, as_of: date) -> dic
 
 def meeting_rows(meetings: Meetings, tree: Tree, span: Span) -> Iterator[tuple[object, ...]]:
     """Rows of `meeting_months` without the snapshot: org, month, rule, 5 month, 5 ytd, 4 due; all-zero rows left out."""
+    nothing = Sums(span)
     for rule in (CORE, *law.RULES):
-        closed = [meetings.closed.get((rule, state), Sums()) for state in COUNTED]
-        due = [meetings.due.get((rule, state), Sums()) for state in ("satisfied", "open", "missed", "waived")]
+        closed = [meetings.closed.get((rule, state), nothing) for state in COUNTED]
+        due = [meetings.due.get((rule, state), nothing) for state in ("satisfied", "open", "missed", "waived")]
         for org in tree.nodes:
-            to_date = [sums.to_date(org.code, span.months) for sums in closed]
-            for month in span.wanted:
-                counts = (
-                    *(sums.month(org.code, month) for sums in closed),
-                    *(sums[month] for sums in to_date),
-                    *(sums.month(org.code, month) for sums in due),
-                )
-                if any(counts):
-                    yield (org.code, month, rule, *counts)
+            columns = [sums.of(org.code) for sums in closed]
+            columns += [sums.to_date(org.code) for sums in closed]
+            columns += [sums.of(org.code) for sums in due]
+            by_month = list(zip(*columns, strict=True))
+            for n, month in span.at:
+                if any(by_month[n]):
+                    yield (org.code, month, rule, *by_month[n])

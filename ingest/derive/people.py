@@ -48,7 +48,8 @@ class People:
     def branch_on(self, member: str, day: date) -> str | None:
         """The member's branch on a day."""
         for stay in self.stays.get(member, ()):
-            if stay.interval.holds(day):
+            start, end = stay.interval
+            if start <= day and (end is None or day < end):  # type: ignore[operator]
                 return stay.branch
         return None
 
@@ -65,6 +66,7 @@ class _Steps:
     """How many intervals hold each day, by branch: kept as +1 and −1 days inside the span."""
 
     def __init__(self, span: Span) -> None:
+        self._span = span
         self._months = [(m, first_day(m), span.end(m)) for m in span.months]
         self._window = Interval(span.january, span.as_of + DAY)
         self._deltas: dict[str, dict[date, int]] = defaultdict(lambda: defaultdict(int))
@@ -78,7 +80,7 @@ class _Steps:
 
     def sums(self) -> tuple[Sums, Sums]:
         """(count on each month's end, Σ of the daily counts up to it)."""
-        at_end, day_sums = Sums(), Sums()
+        at_end, day_sums = Sums(self._span), Sums(self._span)
         for branch, deltas in self._deltas.items():
             days = sorted(deltas)
             position, count = 0, 0

@@ -1,17 +1,17 @@
 """Scores, totals and ranks of every branch and month."""
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+import orjson
 from sqlalchemy import Connection, select
 
 from ingest.derive.meetings import CORE, Meetings
 from ingest.derive.people import Headcounts, People, eligible_on
 from ingest.derive.service import Service
-from ingest.derive.span import Span
+from ingest.derive.span import Span, Sums
 from ingest.derive.tree import Org, Tree
 from queries.schema import BASE
 from rules import formulas, obligations, scoring
@@ -146,27 +146,29 @@ class Sources:
 
 
 class _YearToDate:
-    """One branch's sums of January..month, by name."""
+    """One branch's sums of January..month, by name and position of the month."""
 
     def __init__(self, sources: Sources, code: str) -> None:
-        self.sources, self.code = sources, code
         meetings, service = sources.meetings, sources.service
-        months = sources.span.months
+        nothing = Sums(sources.span)
 
-        def closed(rules: tuple[str, ...], states: tuple[obligations.State, ...]) -> dict[int, int]:
-            sums = [meetings.closed[key] for key in ((r, s) for r in rules for s in states) if key in meetings.closed]
-            parts = [s.to_date(code, months) for s in sums]
-            return {month: sum(p[month] for p in parts) for month in months}
+        def closed(rules: tuple[str, ...], states: tuple[obligations.State, ...]) -> list[int]:
+            parts = [meetings.closed.get((r, s), nothing).to_date(code) for r in rules for s in states]
+            return [sum(of_month) for of_month in zip(*parts, strict=True)]
 
         self.core_done = closed((CORE,), obligations.SATISFIED)
         self.core_missed = closed((CORE,), ("missed",))
         self.yearly_done = closed(obligations.YEARLY, obligations.SATISFIED)
         self.yearly_missed = closed(obligations.YEARLY, ("missed",))
-        self.present = meetings.attendance["present"].to_date(code, months)
-        self.expected = meetings.attendance["expected"].to_date(code, months)
-        self.member_hours = service.member_hours.to_date(code, months)
-        self.eligible_days = sources.heads.eligible_days.to_date(code, months)
-        self.projects = service.projects.to_date(code, months)
+        self.present = meetings.attendance["present"].to_date(code)
+        self.expected = meetings.attendance["expected"].to_date(code)
+        self.member_hours = service.member_hours.to_date(code)
+        self.eligible_days = sources.heads.eligible_days.to_date(code)
+        self.projects = service.projects.to_date(code)
+        self.took_part = service.took_part_ytd.of(code)
+        self.eligible = sources.heads.eligible.of(code)
+        self.full = sources.heads.full.of(code)
+        self.probationary = sources.heads.probationary.of(code)
 
 
 def _weights(books: Books, org: Org, end: date) -> tuple[int, int]:
@@ -184,26 +186,26 @@ def _weights(books: Books, org: Org, end: date) -> tuple[int, int]:
     return done, due
 
 
-def _facts(sources: Sources, org: Org, ytd: _YearToDate, month: int, reviews: Mapping[str, int]) -> formulas.Facts:
-    """What the items of a branch's month are scored from."""
-    end, code, meetings = sources.span.end(month), org.code, sources.meetings
+def _facts(sources: Sources, org: Org, ytd: _YearToDate, n: int, reviews: Mapping[str, int]) -> formulas.Facts:
+    """What the items of a branch's n-th month are scored from."""
+    end, code, meetings = sources.span.end(sources.span.months[n]), org.code, sources.meetings
     done, due = _weights(sources.books, org, end)
     pioneer = sources.books.pioneer[newest_half(end).code].get(code, (0, 0, 0))
     lecture = meetings.lectures.get((code, end.year))
     return formulas.Facts(
         end=end,
-        core_done=ytd.core_done[month],
-        core_required=ytd.core_done[month] + ytd.core_missed[month],
-        yearly_done=ytd.yearly_done[month],
-        yearly_required=ytd.yearly_done[month] + ytd.yearly_missed[month],
-        present=ytd.present[month],
-        expected=ytd.expected[month],
-        took_part=sources.service.took_part_ytd.month(code, month),
-        eligible=sources.heads.eligible.month(code, month),
-        member_hours=ytd.member_hours[month],
-        eligible_days=ytd.eligible_days[month],
+        core_done=ytd.core_done[n],
+        core_required=ytd.core_done[n] + ytd.core_missed[n],
+        yearly_done=ytd.yearly_done[n],
+        yearly_required=ytd.yearly_done[n] + ytd.yearly_missed[n],
+        present=ytd.present[n],
+        expected=ytd.expected[n],
+        took_part=ytd.took_part[n],
+        eligible=ytd.eligible[n],
+        member_hours=ytd.member_hours[n],
+        eligible_days=ytd.eligible_days[n],
         days=(end - date(end.year, 1, 1)).days + 1,
-        projects=ytd.projects[month],
+        projects=ytd.projects[n],
         weight_done=done,
         weight_due=due,
         pioneer_sum=pioneer[0],
@@ -215,19 +217,20 @@ def _facts(sources: Sources, org: Org, ytd: _YearToDate, month: int, reviews: Ma
     )
 
 
-def _standing(sources: Sources, scheme: Scheme, org: Org, month: int, facts: formulas.Facts) -> Standing:
-    score, end, books, heads = scoring.score(scheme, facts), facts.end, sources.books, sources.heads
+def _standing(
+    books: Books, scheme: Scheme, org: Org, facts: formulas.Facts, full: int, probationary: int
+) -> Standing:
+    score, end = scoring.score(scheme, facts), facts.end
     effects = {effect for interval, effect in books.vetoes.get(org.code, ()) if interval.holds(end)}
     given = [
         points for day, points in books.adjustments.get(org.code, ()) if day.year == end.year and day <= end
     ]
     total = scoring.total(scheme, score.types.values(), given, "cap_60" in effects)
-    full = heads.full.month(org.code, month)
     unranked = scoring.unranked_reason(
         end=end,
         life=org.life,
         temporary=org.temporary,
-        members=full + heads.probationary.month(org.code, month),
+        members=full + probationary,
         full_members=full,
         complete=total.total is not None,
         vetoed="unranked" in effects,
@@ -235,21 +238,23 @@ def _standing(sources: Sources, scheme: Scheme, org: Org, month: int, facts: for
     return Standing(org, score, total, unranked)
 
 
-def _branch_months(sources: Sources, scheme: Scheme, org: Org, months: set[int]) -> Iterator[tuple[int, Standing]]:
-    """A branch's standing in each month that lists it."""
+def _branch_months(sources: Sources, scheme: Scheme, org: Org) -> Iterator[tuple[int, Standing]]:
+    """A branch's standing in each wanted month that lists it."""
+    span, books = sources.span, sources.books
     ytd = _YearToDate(sources, org.code)
-    rows = sources.books.reviews.get(org.code, [])
+    rows = books.reviews.get(org.code, [])
     reviews: dict[str, int] = {}
     position, year = 0, 0
-    for month in sources.span.months:
+    for n, month in span.at:
         if month // 100 != year:
             year, reviews = month // 100, {}
         while position < len(rows) and rows[position][0] <= month:
             if rows[position][0] // 100 == year:
                 reviews[rows[position][1]] = rows[position][2]
             position += 1
-        if month in months and scoring.is_listed(org.life, sources.span.end(month)):
-            yield month, _standing(sources, scheme, org, month, _facts(sources, org, ytd, month, reviews))
+        if scoring.is_listed(org.life, span.end(month)):
+            facts = _facts(sources, org, ytd, n, reviews)
+            yield month, _standing(books, scheme, org, facts, ytd.full[n], ytd.probationary[n])
 
 
 def standing_rows(sources: Sources, scheme: Scheme, before: dict[str, int]) -> Iterator[tuple[object, ...]]:
@@ -259,7 +264,7 @@ def standing_rows(sources: Sources, scheme: Scheme, before: dict[str, int]) -> I
     """
     by_month: dict[int, list[Standing]] = {month: [] for month in sources.span.wanted}
     for org in sources.tree.branches:
-        for month, standing in _branch_months(sources, scheme, org, set(by_month)):
+        for month, standing in _branch_months(sources, scheme, org):
             by_month[month].append(standing)
     previous = before
     for month, of_month in by_month.items():
@@ -284,8 +289,7 @@ def _row(month: int, standing: Standing, place: scoring.Place, previous: Mapping
     return (
         month, org.code, org.path, org.group, place.position, place.rank, change, total.total, total.uncapped,
         total.bonus, total.deductions, standing.unranked,
-        json.dumps(score.types, ensure_ascii=False, separators=(",", ":")),
-        json.dumps(items, separators=(",", ":")),
+        orjson.dumps(score.types).decode(), orjson.dumps(items).decode(),
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from ingest.derive.people import Headcounts, People
 from ingest.derive.span import Span, Sums
 from ingest.derive.tree import Tree
 from queries.schema import BASE
-from rules.periods import first_day, month_of
+from rules.periods import month_of
 
 ENOUGH = 50  # hundredths of an hour: a record of half an hour makes a participant
 
@@ -26,25 +26,25 @@ class Event:
     beneficiaries: int
 
 
-@dataclass(slots=True)
 class Service:
     """Sums by scope. `*_ytd` count what is first seen in the year in that month, so they add up to the year to date."""
 
-    hours: Sums = field(default_factory=Sums)
-    member_hours: Sums = field(default_factory=Sums)
-    person_times: Sums = field(default_factory=Sums)
-    persons: Sums = field(default_factory=Sums)
-    persons_ytd: Sums = field(default_factory=Sums)
-    events: Sums = field(default_factory=Sums)
-    events_ytd: Sums = field(default_factory=Sums)
-    beneficiaries: Sums = field(default_factory=Sums)
-    beneficiaries_ytd: Sums = field(default_factory=Sums)
-    took_part: Sums = field(default_factory=Sums)
-    took_part_ytd: Sums = field(default_factory=Sums)
-    projects: Sums = field(default_factory=Sums)
-    brand_hours: dict[str, Sums] = field(default_factory=lambda: defaultdict(Sums))
-    brand_persons: dict[str, Sums] = field(default_factory=lambda: defaultdict(Sums))
-    brand_events: dict[str, Sums] = field(default_factory=lambda: defaultdict(Sums))
+    def __init__(self, span: Span) -> None:
+        self.hours = Sums(span)
+        self.member_hours = Sums(span)
+        self.person_times = Sums(span)
+        self.persons = Sums(span)
+        self.persons_ytd = Sums(span)
+        self.events = Sums(span)
+        self.events_ytd = Sums(span)
+        self.beneficiaries = Sums(span)
+        self.beneficiaries_ytd = Sums(span)
+        self.took_part = Sums(span)
+        self.took_part_ytd = Sums(span)
+        self.projects = Sums(span)
+        self.brand_hours: dict[str, Sums] = defaultdict(lambda: Sums(span))
+        self.brand_persons: dict[str, Sums] = defaultdict(lambda: Sums(span))
+        self.brand_events: dict[str, Sums] = defaultdict(lambda: Sums(span))
 
 
 def read_events(conn: Connection, tree: Tree) -> dict[str, Event]:
@@ -58,7 +58,7 @@ def read_events(conn: Connection, tree: Tree) -> dict[str, Event]:
 
 
 def read_records(conn: Connection, span: Span) -> Iterator[tuple[str, str, date, str | None, int]]:
-    """Counted records in date order: (event, person, day, member, hours in hundredths).
+    """Counted records: (event, person, day, member, hours in hundredths).
 
     Those dated in the span, and older ones of events held in it (for brand projects).
     """
@@ -68,9 +68,20 @@ def read_records(conn: Connection, span: Span) -> Iterator[tuple[str, str, date,
         .join(BASE["service_events"], e.event_id == r.event_id)
         .where(r.confirmed, ~r.is_duty, e.status == "held", r.service_date <= span.as_of)
         .where(or_(r.service_date >= span.january, e.held_on >= span.january))
-        .order_by(r.service_date)
     )
     return iter(conn.execute(query))  # type: ignore[arg-type]
+
+
+@dataclass(slots=True)
+class _Own:
+    """What one organisation itself has of one month (not those below)."""
+
+    hours: int = 0
+    member_hours: int = 0
+    person_times: int = 0
+    persons: set[str] = field(default_factory=set)
+    brand_hours: dict[str, int] = field(default_factory=dict)
+    brand_persons: dict[str, set[str]] = field(default_factory=dict)
 
 
 class _Count:
@@ -78,19 +89,11 @@ class _Count:
 
     def __init__(self, tree: Tree, people: People, span: Span, events: dict[str, Event]) -> None:
         self.tree, self.people, self.span, self.events = tree, people, span, events
-        self.own = Service()
-        self.scoped = Service()
-        self._seen: set[tuple[object, ...]] = set()
+        self.own: dict[tuple[str, int], _Own] = defaultdict(_Own)
+        self.scoped = Service(span)
         self.event_months: dict[str, set[int]] = defaultdict(set)
         self.project_months: dict[tuple[str, str], int] = {}
         self.taking_part: dict[int, set[str]] = defaultdict(set)
-
-    def _first(self, *what: object) -> bool:
-        """Whether this has not been seen before."""
-        if what in self._seen:
-            return False
-        self._seen.add(what)
-        return True
 
     def record(self, event_id: str, person: str, day: date, member: str | None, hours: int) -> None:
         """Count one record for its owner: the member's branch that day, else the event's lead organisation."""
@@ -102,26 +105,17 @@ class _Count:
             return
         month = month_of(day)
         self.event_months[event_id].add(month)
-        owner = branch or event.leader
-        self.own.hours.add(owner, month, hours)
-        self.own.person_times.add(owner, month)
+        own = self.own[branch or event.leader, month]
+        own.hours += hours
+        own.person_times += 1
+        own.persons.add(person)
         if branch is not None:
-            self.own.member_hours.add(owner, month, hours)
+            own.member_hours += hours
         if member and hours >= ENOUGH:
             self.taking_part[month].add(member)
-        self._persons(owner, month, person, event.brand, hours)
-
-    def _persons(self, owner: str, month: int, person: str, brand: str | None, hours: int) -> None:
-        year = month // 100
-        if brand is not None:
-            self.own.brand_hours[brand].add(owner, month, hours)
-        for scope in self.tree.scopes(owner):
-            if self._first(scope, month, person):
-                self.scoped.persons.add(scope, month)
-                if self._first(scope, year, person):
-                    self.scoped.persons_ytd.add(scope, month)
-            if brand is not None and self._first(scope, year, brand, person):
-                self.scoped.brand_persons[brand].add(scope, month)
+        if event.brand is not None:
+            own.brand_hours[event.brand] = own.brand_hours.get(event.brand, 0) + hours
+            own.brand_persons.setdefault(event.brand, set()).add(person)
 
     def _project(self, branch: str, event_id: str, held_on: date, day: date) -> None:
         """A brand project counts in the year its event is held, once both have happened."""
@@ -131,24 +125,78 @@ class _Count:
             self.project_months[key] = min(month, self.project_months.get(key, month))
 
 
+class _Distinct:
+    """Distinct persons by scope and month: sets joined upward, so that nobody counts twice."""
+
+    def __init__(self, tree: Tree, span: Span) -> None:
+        self._tree, self._span = tree, span
+        self._sets: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
+
+    def add(self, owner: str, month: int, persons: set[str]) -> None:
+        for scope in self._tree.scopes(owner):
+            self._sets[scope][month] |= persons
+
+    def sums(self) -> tuple[Sums, Sums]:
+        """(persons of each month, persons first seen in the year in it)."""
+        each, first = Sums(self._span), Sums(self._span)
+        for scope, months in self._sets.items():
+            seen: set[str] = set()
+            year = 0
+            for month in sorted(months):
+                if month // 100 != year:
+                    year, seen = month // 100, set()
+                before = len(seen)
+                seen |= months[month]
+                each.add(scope, month, len(months[month]))
+                first.add(scope, month, len(seen) - before)
+        return each, first
+
+
 def derive_service(conn: Connection, tree: Tree, people: People, span: Span) -> Service:
     """All sums of the span, rolled up."""
-    events = read_events(conn, tree)
-    count = _Count(tree, people, span, events)
-    for record in read_records(conn, span):
-        count.record(*record)
+    count = _Count(tree, people, span, read_events(conn, tree))
+    record = count.record
+    for row in read_records(conn, span):
+        record(*row)
+    _additive(count)
+    _persons(count)
     _events(count)
     _participation(count)
-    for name in ("hours", "member_hours", "person_times"):
-        setattr(count.scoped, name, getattr(count.own, name).rolled_up(tree))
-    for brand, sums in count.own.brand_hours.items():
-        count.scoped.brand_hours[brand] = sums.rolled_up(tree)
     return count.scoped
+
+
+def _additive(count: _Count) -> None:
+    """Hours and person-times add up over organisations."""
+    own, scoped = Service(count.span), count.scoped
+    for (owner, month), of in count.own.items():
+        own.hours.add(owner, month, of.hours)
+        own.member_hours.add(owner, month, of.member_hours)
+        own.person_times.add(owner, month, of.person_times)
+        for brand, hours in of.brand_hours.items():
+            own.brand_hours[brand].add(owner, month, hours)
+    for name in ("hours", "member_hours", "person_times"):
+        setattr(scoped, name, getattr(own, name).rolled_up(count.tree))
+    for brand, sums in own.brand_hours.items():
+        scoped.brand_hours[brand] = sums.rolled_up(count.tree)
+
+
+def _persons(count: _Count) -> None:
+    """Persons do not add up: they are told apart in every scope."""
+    distinct = _Distinct(count.tree, count.span)
+    by_brand: dict[str, _Distinct] = {}
+    for (owner, month), of in count.own.items():
+        distinct.add(owner, month, of.persons)
+        for brand, persons in of.brand_persons.items():
+            by_brand.setdefault(brand, _Distinct(count.tree, count.span)).add(owner, month, persons)
+    count.scoped.persons, count.scoped.persons_ytd = distinct.sums()
+    for brand, of_brand in by_brand.items():
+        count.scoped.brand_persons[brand] = of_brand.sums()[1]
 
 
 def _events(count: _Count) -> None:
     """Distinct events, and what they reached, in the months they were held in or have a counted record of."""
-    own, span = Service(), count.span
+    span = count.span
+    own = Service(span)
     for event_id, event in count.events.items():
         months = count.event_months.get(event_id, set())
         if span.january <= event.held_on <= span.as_of:
@@ -176,15 +224,17 @@ def _events(count: _Count) -> None:
 
 def _participation(count: _Count) -> None:
     """Members eligible on a period's end with a record of half an hour in it, wherever they were then."""
-    month_sums, ytd = Sums(), Sums()
+    month_sums, ytd = Sums(count.span), Sums(count.span)
     this_year: set[str] = set()
     year = 0
     for month in count.span.months:
         if month // 100 != year:
             year, this_year = month // 100, set()
-        end = count.span.end(month)
         taking_part = count.taking_part.get(month, set())
         this_year |= taking_part
+        if month < count.span.wanted[0]:
+            continue
+        end = count.span.end(month)
         for member in this_year:
             branch = count.people.eligible_branch_on(member, end)
             if branch is not None:
@@ -197,39 +247,32 @@ def _participation(count: _Count) -> None:
 
 def service_rows(service: Service, heads: Headcounts, tree: Tree, span: Span) -> Iterator[tuple[object, ...]]:
     """Rows of `service_months` without the snapshot; `heads` rolled up."""
-    additive = ("hours", "member_hours", "person_times")
+    additive = (service.hours, service.member_hours, service.person_times)
     for org in tree.nodes:
         code = org.code
-        to_date = {name: getattr(service, name).to_date(code, span.months) for name in additive}
-        first_seen = {
-            name: getattr(service, f"{name}_ytd").to_date(code, span.months)
-            for name in ("events", "persons", "beneficiaries")
-        }
-        eligible_days = heads.eligible_days.to_date(code, span.months)
-        for month in span.wanted:
-            at_end = (heads.registered.month(code, month), heads.eligible.month(code, month))
-            yield (
-                code, month, "month", service.events.month(code, month),
-                *(getattr(service, name).month(code, month) for name in additive),
-                service.persons.month(code, month), service.took_part.month(code, month), *at_end,
-                heads.eligible_days.month(code, month), span.days(month), service.beneficiaries.month(code, month),
-            )  # fmt: skip
-            yield (
-                code, month, "ytd", first_seen["events"][month], *(to_date[name][month] for name in additive),
-                first_seen["persons"][month], service.took_part_ytd.month(code, month), *at_end,
-                eligible_days[month], (span.end(month) - first_day(month // 100 * 100 + 1)).days + 1,
-                first_seen["beneficiaries"][month],
-            )  # fmt: skip
+        registered, eligible = heads.registered.of(code), heads.eligible.of(code)
+        month_columns = (
+            service.events.of(code), *(sums.of(code) for sums in additive), service.persons.of(code),
+            service.took_part.of(code), registered, eligible, heads.eligible_days.of(code),
+        )  # fmt: skip
+        ytd_columns = (
+            service.events_ytd.to_date(code), *(sums.to_date(code) for sums in additive),
+            service.persons_ytd.to_date(code), service.took_part_ytd.of(code), registered, eligible,
+            heads.eligible_days.to_date(code),
+        )  # fmt: skip
+        reached, reached_ytd = service.beneficiaries.of(code), service.beneficiaries_ytd.to_date(code)
+        for n, month in span.at:
+            year_days = (span.end(month) - date(month // 100, 1, 1)).days + 1
+            yield (code, month, "month", *(column[n] for column in month_columns), span.days(month), reached[n])
+            yield (code, month, "ytd", *(column[n] for column in ytd_columns), year_days, reached_ytd[n])
 
 
 def brand_rows(service: Service, tree: Tree, span: Span) -> Iterator[tuple[object, ...]]:
     """Rows of `brand_months` without the snapshot; all-zero rows left out."""
-    brands = sorted({*service.brand_hours, *service.brand_persons, *service.brand_events})
-    for brand in brands:
+    for brand in sorted({*service.brand_hours, *service.brand_persons, *service.brand_events}):
         sums = (service.brand_events[brand], service.brand_hours[brand], service.brand_persons[brand])
         for org in tree.nodes:
-            to_date = [s.to_date(org.code, span.months) for s in sums]
-            for month in span.wanted:
-                counts = tuple(of[month] for of in to_date)
-                if any(counts):
-                    yield (org.code, month, brand, *counts)
+            by_month = list(zip(*(of.to_date(org.code) for of in sums), strict=True))
+            for n, month in span.at:
+                if any(by_month[n]):
+                    yield (org.code, month, brand, *by_month[n])

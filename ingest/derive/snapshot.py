@@ -179,24 +179,20 @@ def _obligation_rows(meetings: Meetings, tree: Tree, owed_from: int) -> Iterable
 
 
 def _org_month_rows(meetings: Meetings, heads: Headcounts, tree: Tree, span: Span) -> Iterable[tuple[object, ...]]:
-    names = ("present", "expected", "in_time", "valid")
-    attendance = [meetings.attendance[name] for name in names]
-    branches = Sums()
+    attendance = [meetings.attendance[name] for name in ("present", "expected", "in_time", "valid")]
+    own = Sums(span)
     for branch in tree.branches:
         for month in span.wanted:
-            branches.add(branch.code, month, branch.life.holds(span.end(month)))
-    branches = branches.rolled_up(tree)
+            own.add(branch.code, month, branch.life.holds(span.end(month)))
+    branches = own.rolled_up(tree)
     for org in tree.nodes:
         code = org.code
-        to_date = [sums.to_date(code, span.months) for sums in attendance]
-        for month in span.wanted:
-            full, probationary = heads.full.month(code, month), heads.probationary.month(code, month)
-            yield (
-                code, month,
-                *(sums.month(code, month) for sums in attendance), *(of[month] for of in to_date),
-                full, probationary, full + probationary - heads.eligible.month(code, month),
-                branches.month(code, month),
-            )  # fmt: skip
+        columns = [sums.of(code) for sums in attendance] + [sums.to_date(code) for sums in attendance]
+        full, probationary, eligible = heads.full.of(code), heads.probationary.of(code), heads.eligible.of(code)
+        count = branches.of(code)
+        for n, month in span.at:
+            exempt = full[n] + probationary[n] - eligible[n]
+            yield (code, month, *(column[n] for column in columns), full[n], probationary[n], exempt, count[n])
 
 
 def _describe(

@@ -1,30 +1,30 @@
 """The months a rebuild covers, and sums kept by organisation and month."""
 
-from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
+from operator import add
 
 from ingest.derive.tree import Tree
 from rules.periods import first_day, last_day, month_of, months_between
 
+YEAR = 12
 
-@dataclass(frozen=True, slots=True)
+
 class Span:
-    """As-of date, and the months whose rows are written (`wanted`). Sums start in January of the first one's year."""
+    """As-of date, the months whose rows are written (`wanted`), and all that are summed (`months`).
 
-    as_of: date
-    wanted: tuple[int, ...]
+    Sums start in January of the first wanted month's year (`january`). `index`: month → its position in `months`;
+    `at`: (position, month) of the wanted ones.
+    """
 
-    @property
-    def january(self) -> date:
-        """The first day whose rows are summed."""
-        return date(self.wanted[0] // 100, 1, 1)
-
-    @property
-    def months(self) -> list[int]:
-        """All months summed: January of the first year to the last wanted month."""
-        return months_between(self.wanted[0] // 100 * 100 + 1, self.wanted[-1])
+    def __init__(self, as_of: date, wanted: Iterable[int]) -> None:
+        self.as_of = as_of
+        self.wanted = tuple(wanted)
+        self.january = date(self.wanted[0] // 100, 1, 1)
+        self.months = tuple(months_between(month_of(self.january), self.wanted[-1]))
+        self.index = {month: n for n, month in enumerate(self.months)}
+        self.at = [(self.index[month], month) for month in self.wanted]
 
     def end(self, month: int) -> date:
         """“The end of M”: its last day, or the as-of date when that comes first."""
@@ -37,41 +37,46 @@ class Span:
 
 def span_from(as_of: date, first: int) -> Span:
     """From a month to the as-of date's."""
-    return Span(as_of, tuple(months_between(first, month_of(as_of))))
+    return Span(as_of, months_between(first, month_of(as_of)))
 
 
 class Sums:
-    """Whole numbers by (organisation, month); what is missing is 0."""
+    """Whole numbers by organisation and position of the month in the span; what is missing is 0."""
 
-    def __init__(self) -> None:
-        self._of: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    def __init__(self, span: Span) -> None:
+        self._span = span
+        self._zero = [0] * len(span.months)
+        self._of: dict[str, list[int]] = {}
 
     def add(self, org: str, month: int, count: int = 1) -> None:
-        """Add to one organisation's month."""
-        self._of[org][month] += count
+        """Add to one organisation's month; a month outside the span is not summed."""
+        position = self._span.index.get(month)
+        if position is None:
+            return
+        of = self._of.get(org)
+        if of is None:
+            of = self._of[org] = self._zero.copy()
+        of[position] += count
 
     def rolled_up(self, tree: Tree) -> "Sums":
         """The same with every organisation's sums added to all above it."""
-        result = Sums()
-        for org, months in self._of.items():
+        result = Sums(self._span)
+        for org, counts in self._of.items():
             for scope in tree.scopes(org):
-                into = result._of[scope]
-                for month, count in months.items():
-                    into[month] += count
+                known = result._of.get(scope)
+                result._of[scope] = counts.copy() if known is None else list(map(add, known, counts))
         return result
 
-    def month(self, org: str, month: int) -> int:
-        """One month's sum."""
-        of = self._of.get(org)
-        return of.get(month, 0) if of else 0
+    def of(self, org: str) -> list[int]:
+        """An organisation's sum of each month."""
+        return self._of.get(org, self._zero)
 
-    def to_date(self, org: str, months: Iterable[int]) -> dict[int, int]:
-        """Month → the sum of January..month of its year."""
-        of = self._of.get(org) or {}
-        result, running, year = {}, 0, 0
-        for month in months:
-            if month // 100 != year:
-                year, running = month // 100, 0
-            running += of.get(month, 0)
-            result[month] = running
+    def to_date(self, org: str) -> list[int]:
+        """For each month the sum of January..month of its year."""
+        counts = self._of.get(org)
+        if counts is None:
+            return self._zero
+        result: list[int] = []
+        for start in range(0, len(counts), YEAR):
+            result += accumulate(counts[start : start + YEAR])
         return result

@@ -1,0 +1,200 @@
+"""数据质量: findings of what is loaded. They are listed, and held out of the numbers only where said so."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, and_, case, func, or_, select
+
+from queries.schema import BASE
+from terms import RULES
+
+FULL_MEMBERS_WITH_COMMITTEE = 7
+FULL_MEMBERS_AT_LEAST = 3
+HOURS_A_DAY = 1200  # hundredths
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A finding: what kind, which organisation (None: none), which record, what was found, what follows."""
+
+    kind: str
+    org_code: str | None
+    record: str
+    what: str
+    effect: str
+
+
+def too_many_present(conn: Connection, as_of: date) -> Iterator[Finding]:
+    """present > expected: out of attendance."""
+    t = BASE["activities"].c
+    query = select(t.activity_id, t.org_code, t.present, t.expected).where(t.present > t.expected)
+    for r in conn.execute(query.order_by(t.activity_id)):
+        what = f"实到{r.present}人多于应到{r.expected}人"
+        yield Finding("实到多于应到", r.org_code, f"activities:{r.activity_id}", what, "不计入到会率")
+
+
+def long_days(conn: Connection, as_of: date) -> Iterator[Finding]:
+    """More than 12 hours for one person on one day: counted."""
+    t, e = BASE["service_records"].c, BASE["service_events"].c
+    total = func.sum(t.hours)
+    query = (
+        select(t.person_code, t.service_date, total.label("hours"), func.min(e.lead_org_code).label("org"))
+        .join(BASE["service_events"], e.event_id == t.event_id)
+        .group_by(t.person_code, t.service_date)
+        .having(total > HOURS_A_DAY)
+    )
+    for r in conn.execute(query.order_by(t.person_code, t.service_date)):
+        what = f"{r.service_date.isoformat()}一天共{int(r.hours) / 100:g}小时"
+        yield Finding("一天服务超过12小时", r.org, f"service_records:{r.person_code}", what, "照常计入")
+
+
+def _full_members(as_of: date) -> Any:
+    """Branch → full members on a day."""
+    m = BASE["memberships"].c
+    return (
+        select(m.branch_code, func.count().label("full"))
+        .where(m.full_member, m.valid_from <= as_of, or_(m.valid_to.is_(None), m.valid_to > as_of))
+        .group_by(m.branch_code)
+        .subquery()
+    )
+
+
+def set_up(conn: Connection, as_of: date) -> Iterator[Finding]:
+    """Branches with seven full members or more and no committee, or with fewer than three."""
+    o, full = BASE["orgs"].c, _full_members(as_of)
+    has_committee = and_(
+        o.committee_from.is_not(None),
+        o.committee_from <= as_of,
+        or_(o.committee_to.is_(None), o.committee_to > as_of),
+    )
+    query = (
+        select(o.org_code, func.coalesce(full.c.full, 0).label("full"), case((has_committee, 1), else_=0).label("has"))
+        .outerjoin(full, full.c.branch_code == o.org_code)
+        .where(o.kind == "branch", or_(o.valid_from.is_(None), o.valid_from <= as_of))
+        .where(or_(o.valid_to.is_(None), o.valid_to > as_of))
+    )
+    for r in conn.execute(query.order_by(o.org_code)):
+        record = f"orgs:{r.org_code}"
+        if r.full >= FULL_MEMBERS_WITH_COMMITTEE and not r.has:
+            yield Finding("应设未设支委会", r.org_code, record, f"正式党员{r.full}人，没有支委会", "不产生支委会应开")
+        if r.full < FULL_MEMBERS_AT_LEAST:
+            yield Finding("正式党员不足3人", r.org_code, record, f"正式党员{r.full}人", "不参加排名")
+
+
+def duplicates(conn: Connection, as_of: date) -> Iterator[Finding]:
+    """Same organisation, type and date: each still counts at most as required."""
+    t = BASE["activities"].c
+    query = (
+        select(t.org_code, t.types, t.held_on, func.min(t.activity_id).label("first"), func.count().label("n"))
+        .where(t.status == "held")
+        .group_by(t.org_code, t.types, t.held_on)
+        .having(func.count() > 1)
+    )
+    for r in conn.execute(query.order_by(t.org_code, t.held_on)):
+        names = "、".join(RULES[code] for code in r.types.split(";"))
+        what = f"{r.held_on.isoformat()}{names}有{r.n}条"
+        yield Finding("疑似重复", r.org_code, f"activities:{r.first}", what, "各计一次，不多计")
+
+
+def homeless_records(conn: Connection, as_of: date) -> Iterator[Finding]:
+    """A member's record on a day without a membership: treated like a non-member's."""
+    r, m, e = BASE["service_records"].c, BASE["memberships"].c, BASE["service_events"].c
+    inside = and_(
+        m.member_code == r.member_code,
+        m.valid_from <= r.service_date,
+        or_(m.valid_to.is_(None), m.valid_to > r.service_date),
+    )
+    query = (
+        select(r.event_id, r.member_code, r.service_date, e.lead_org_code)
+        .join(BASE["service_events"], e.event_id == r.event_id)
+        .outerjoin(BASE["memberships"], inside)
+        .where(r.member_code.is_not(None), m.member_code.is_(None))
+        .order_by(r.event_id, r.member_code)
+    )
+    for row in conn.execute(query):
+        what = f"党员{row.member_code}在{row.service_date.isoformat()}没有党籍"
+        record = f"service_records:{row.event_id}"
+        yield Finding("服务当日无党籍", row.lead_org_code, record, what, "计入主办组织，不计党员时长和参与率")
+
+
+def outside_life(conn: Connection, as_of: date) -> Iterator[Finding]:
+    """Held outside the organisation's life or the committee's interval: listed only."""
+    a, o = BASE["activities"].c, BASE["orgs"].c
+    outside = or_(a.held_on < o.valid_from, a.held_on >= o.valid_to)
+    committee = and_(
+        a.types.like("%committee_meeting%"),
+        or_(a.held_on < o.committee_from, a.held_on >= o.committee_to),
+    )
+    query = (
+        select(a.activity_id, a.org_code, a.held_on, case((outside, 1), else_=0).label("life"))
+        .join(BASE["orgs"], o.org_code == a.org_code)
+        .where(or_(outside, committee))
+    )
+    for r in conn.execute(query.order_by(a.activity_id)):
+        kind = "在组织存续期外召开" if r.life else "在支委会存续期外召开"
+        yield Finding(kind, r.org_code, f"activities:{r.activity_id}", f"{r.held_on.isoformat()}召开", "照常计入")
+
+
+def early_yearly(conn: Connection, as_of: date) -> Iterator[Finding]:
+    """组织生活会 or 民主评议 held before 1 January of its assess year: fits no obligation."""
+    t = BASE["activities"].c
+    query = select(t.activity_id, t.org_code, t.held_on, t.assess_year).where(
+        t.assess_year.is_not(None), or_(t.types.like("%org_life%"), t.types.like("%appraisal%"))
+    )
+    for r in conn.execute(query.order_by(t.activity_id)):
+        if r.held_on.year < r.assess_year:
+            what = f"{r.held_on.isoformat()}召开，考核年度{r.assess_year}"
+            yield Finding("早于考核年度", r.org_code, f"activities:{r.activity_id}", what, "不抵任何应开")
+
+
+def beyond_branch(conn: Connection, as_of: date) -> Iterator[Finding]:
+    """A membership beyond its branch's life: still counts."""
+    m, o = BASE["memberships"].c, BASE["orgs"].c
+    query = (
+        select(m.member_code, m.valid_from, m.branch_code)
+        .join(BASE["orgs"], o.org_code == m.branch_code)
+        .where(
+            or_(
+                m.valid_from < o.valid_from,
+                and_(o.valid_to.is_not(None), or_(m.valid_to.is_(None), m.valid_to > o.valid_to)),
+            )
+        )
+        .order_by(m.member_code)
+    )
+    for r in conn.execute(query):
+        what = f"党员{r.member_code}{r.valid_from.isoformat()}起的党籍超出支部存续期"
+        yield Finding("党籍超出支部存续期", r.branch_code, f"memberships:{r.member_code}", what, "照常计入")
+
+
+def years_without_workdays(conn: Connection, as_of: date) -> Iterator[Finding]:
+    """A calendar year with activities but without rows of the work calendar."""
+    a, w = BASE["activities"].c, BASE["workdays"].c
+    first = conn.execute(select(func.min(a.held_on))).scalar()
+    if first is None:
+        return
+    known = {day.year for day in conn.execute(select(w.date)).scalars()}
+    for year in range(first.year, as_of.year + 1):
+        if year not in known:
+            what = f"{year}年没有工作日历，按周一至周五计"
+            yield Finding("缺工作日历", None, f"workdays:{year}", what, "补录截止日按周一至周五推算")
+
+
+CHECKS: tuple[Callable[[Connection, date], Iterator[Finding]], ...] = (
+    too_many_present,
+    long_days,
+    set_up,
+    duplicates,
+    homeless_records,
+    outside_life,
+    early_yearly,
+    beyond_branch,
+    years_without_workdays,
+)
+
+
+def findings(conn: Connection, as_of: date) -> Iterator[Finding]:
+    """All findings, by kind."""
+    for check in CHECKS:
+        yield from check(conn, as_of)
