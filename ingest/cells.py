@@ -102,6 +102,8 @@ class Cells:
     def parser(self, col: Col) -> Parser:
         """The parser of a column's cells."""
         name = _SPECIAL.get(col.code, col.kind)
+        if name == "bool" and col.need == "value":
+            name = "required_bool"
         if name not in self._parsers:
             self._parsers[name] = self._make(name)
         return self._parsers[name]
@@ -184,8 +186,14 @@ def _text(longest: int) -> Callable[[str], str | None]:
 
 
 def _bool(text: str) -> bool:
+    return _required_bool(text) or False
+
+
+def _required_bool(text: str) -> bool | None:
     word = plain(text).lower()
-    if not word or word in _NO:
+    if not word:
+        return None
+    if word in _NO:
         return False
     if word in _YES:
         return True
@@ -274,6 +282,7 @@ _PARSE: dict[str, Callable[[str], Any]] = {
     "text": _text(LONGEST_TEXT),
     "short_name": _text(LONGEST_SHORT_NAME),
     "bool": _bool,
+    "required_bool": _required_bool,
     "int": _scaled(0),
     "year": _year,
     "count": _scaled(0, 0, _BIGGEST_COUNT),

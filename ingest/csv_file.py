@@ -19,6 +19,7 @@ csv.field_size_limit(1024 * _MB)
 _OTHER_ENCODINGS = ((codecs.BOM_UTF32_LE, "UTF-32"), (codecs.BOM_UTF16_LE, "UTF-16"), (codecs.BOM_UTF16_BE, "UTF-16"))
 # What GB18030 makes of bytes that are no Chinese text: private characters and C1 controls.
 _NO_TEXT = re.compile("[\x80-\x9f\ue000-\uf8ff]")
+_CHINESE = re.compile("[\u2e80-\uffef]")
 _SAVE_AS = "请另存为“CSV UTF-8”"
 
 
@@ -53,16 +54,25 @@ def encoding_of(data: bytes) -> str:
 
 
 def _not_utf8(data: bytes, at: int) -> str:
-    """GB18030, unless it is a damaged UTF-8 file, which GB18030 might well turn into other characters."""
-    loose = data.decode("utf-8", "replace")
-    damage = loose.count("\ufffd")
-    chinese = sum(1 for _ in re.finditer("[\u2e80-\uffef]", loose))
+    """GB18030, unless part of the file is UTF-8: reading that as GB18030 would turn it into other characters."""
     line = data.count(b"\n", 0, at) + 1
-    if data.startswith(codecs.BOM_UTF8) or chinese > damage:
-        raise Unreadable(f"第{line}行附近有损坏的字符（UTF-8 不完整），{_SAVE_AS}")
+    if data.startswith(codecs.BOM_UTF8) or _partly_utf8(data):
+        raise Unreadable(f"第{line}行附近有损坏的字符（UTF-8 不完整或两种编码混用），{_SAVE_AS}")
     if not _reads_as_gb(data):
         raise Unreadable(f"第{line}行附近的字符既不是 UTF-8 也不是 GB18030，{_SAVE_AS}")
     return "gb18030"
+
+
+def _partly_utf8(data: bytes) -> bool:
+    """Whether Chinese stands here in UTF-8: a whole line with two such characters, or more of them than damage.
+
+    In GB18030 text about one character in fifty looks like UTF-8 by chance, a whole line practically never does.
+    """
+    loose = data.decode("utf-8", "replace")
+    if len(_CHINESE.findall(loose)) > loose.count("\ufffd"):
+        return True
+    lines = (line for line in loose.split("\n") if not line.isascii() and "\ufffd" not in line)
+    return any(len(_CHINESE.findall(line)) > 1 for line in lines)
 
 
 def _could_be_gb(data: bytes, text: str) -> bool:
@@ -99,7 +109,7 @@ def _chunks(records: Iterator[list[str]], width: int, complete: bool) -> Iterato
     while rows:
         following = list(islice(records, CHUNK))
         cut_off = not complete and not following
-        if set(map(len, rows)) == {width} and all(map(any, rows)):
+        if set(map(len, rows)) == {width} and all(map(str.strip, map("".join, rows))):
             yield Chunk(range(number, number + len(rows)), rows)
         else:
             yield _fitted(rows, number, width, cut_off)

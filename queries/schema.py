@@ -200,6 +200,7 @@ service_months = Table(
     _count("eligible_days", "应计党员·天"),
     _count("days", "期间天数"),
     _count("beneficiaries", "服务人次"),
+    _count("projects", "党支部主办或参与的品牌活动"),
     comment="志愿服务：一个组织一个月的当月或累计",
 )
 brand_months = Table(

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, and_, func, or_, select
 
+from ingest.derive.carried import Carried
 from ingest.derive.span import Span, Sums
 from ingest.derive.tree import Tree
 from queries.schema import BASE
@@ -64,7 +65,10 @@ def read_calendar(conn: Connection) -> WorkCalendar:
 
 
 def read_activities(conn: Connection, span: Span) -> Iterator[law.Activity]:
-    """Activities known on the as-of date that may count in the span: held in it, or for a period or year of it."""
+    """Activities known on the as-of date that may count in the span.
+
+    Held in it or in a quarter that ends in it; made for a period or assess year of it; tagged, in its first year.
+    """
     t = BASE["activities"].c
     recorded = func.coalesce(t.recorded_on, t.held_on)
     query = (
@@ -75,9 +79,10 @@ def read_activities(conn: Connection, span: Span) -> Iterator[law.Activity]:
         .where(t.held_on <= span.as_of, recorded <= span.as_of)
         .where(
             or_(
-                t.held_on >= span.january,
+                t.held_on >= period_of("quarter", span.since).first,
                 t.covers_period >= str(span.january.year),
                 t.assess_year >= span.january.year - 1,
+                and_(t.tags.is_not(None), t.held_on >= span.january),
             )
         )
     )  # fmt: skip
@@ -100,17 +105,21 @@ def _waived(conn: Connection) -> set[tuple[str, str, str]]:
 
 
 def periods_begun(rule: law.Rule, span: Span) -> list[Period]:
-    """The periods of a rule that are due in the span, or have begun by the as-of date."""
+    """The periods of a rule that are due in the months summed, or later but begun by the as-of date."""
     if rule.code in law.YEARLY:
-        return [period(f"{year:04d}") for year in range(span.january.year - 1, span.as_of.year + 1)]
-    months = months_between(span.months[0], month_of(span.as_of))
-    return list(dict.fromkeys(period_of(rule.span, first_day(month)) for month in months))
+        found = [period(f"{year:04d}") for year in range(span.january.year - 1, span.as_of.year + 1)]
+    else:
+        months = months_between(month_of(span.since), month_of(span.as_of))
+        found = list(dict.fromkeys(period_of(rule.span, first_day(month)) for month in months))
+    return [of for of in found if law.due_on(rule.code, of.code) >= span.since]
 
 
 def owed(tree: Tree, span: Span, waived: set[tuple[str, str, str]]) -> dict[tuple[str, str, str], Obligation]:
     """Every obligation of the span by (organisation, rule, period)."""
     result: dict[tuple[str, str, str], Obligation] = {}
-    periods = {code: periods_begun(rule, span) for code, rule in law.RULES.items()}
+    periods = {
+        code: [(of, law.due_on(code, of.code)) for of in periods_begun(rule, span)] for code, rule in law.RULES.items()
+    }
     for org in tree.orgs.values():
         if org.kind not in ("branch", "group"):
             continue
@@ -118,16 +127,14 @@ def owed(tree: Tree, span: Span, waived: set[tuple[str, str, str]]) -> dict[tupl
         for code, rule in law.RULES.items():
             if rule.subject != body.kind:
                 continue
-            for of in periods[code]:
+            for of, due in periods[code]:
                 if law.owes(body, rule, of):
                     key = (org.code, code, of.code)
-                    result[key] = Obligation(
-                        org.code, code, of, org.node, law.due_on(code, of.code), key in waived
-                    )
+                    result[key] = Obligation(org.code, code, of, org.node, due, key in waived)
     return result
 
 
-def derive_meetings(conn: Connection, tree: Tree, span: Span) -> Meetings:
+def derive_meetings(conn: Connection, tree: Tree, span: Span, carried: Carried) -> Meetings:
     """Obligations with states, sums by rule and state, attendance, and the tagged activities' first days."""
     calendar = read_calendar(conn)
     obligations = owed(tree, span, _waived(conn))
@@ -142,15 +149,18 @@ def derive_meetings(conn: Connection, tree: Tree, span: Span) -> Meetings:
                 found.credit(credit, activity.activity_id)
         if valid and activity.held_on >= span.january:
             branch = tree.orgs[activity.org_code].node
-            _attend(attendance, branch, activity, calendar)
+            if activity.held_on >= span.since:
+                _attend(attendance, branch, activity, calendar)
             if activity.tags:
                 _tag(branch, activity, lectures, discipline)
-    closed, due = _sums(obligations.values(), tree, span)
+    closed, due = _sums(obligations.values(), tree, span, carried)
+    rolled_up = {name: sums.rolled_up(tree) for name, sums in attendance.items()}
+    carried.attendance(rolled_up)
     return Meetings(
         obligations=list(obligations.values()),
         closed=closed,
         due=due,
-        attendance={name: sums.rolled_up(tree) for name, sums in attendance.items()},
+        attendance=rolled_up,
         lectures=lectures,
         discipline=discipline,
         open_now=_open_now(obligations.values(), tree, span.as_of),
@@ -183,7 +193,7 @@ def _tag(
 
 
 def _sums(
-    obligations: Iterable[Obligation], tree: Tree, span: Span
+    obligations: Iterable[Obligation], tree: Tree, span: Span, carried: Carried
 ) -> tuple[dict[tuple[str, law.State], Sums], dict[tuple[str, str], Sums]]:
     """Closed obligations by (rule, state), due ones by (rule, progress state); `core` pools the first five.
 
@@ -202,10 +212,11 @@ def _sums(
         if ob.due < span.as_of:
             for rule in pooled[ob.rule]:
                 closed[rule, ob.state].add(ob.branch, month)
-    return (
-        {key: sums.rolled_up(tree) for key, sums in closed.items()},
-        {key: sums.rolled_up(tree) for key, sums in due.items()},
-    )
+    rolled_up: dict[tuple[str, law.State], Sums] = defaultdict(lambda: Sums(span))
+    rolled_up.update((key, sums.rolled_up(tree)) for key, sums in closed.items())
+    for key, by_org in carried.meetings(COUNTED).items():
+        rolled_up[key].carry(by_org)  # type: ignore[index]
+    return rolled_up, {key: sums.rolled_up(tree) for key, sums in due.items()}
 
 
 def _open_now(obligations: Iterable[Obligation], tree: Tree, as_of: date) -> dict[str, int]:

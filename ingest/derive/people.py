@@ -67,8 +67,8 @@ class _Steps:
 
     def __init__(self, span: Span) -> None:
         self._span = span
-        self._months = [(m, first_day(m), span.end(m)) for m in span.months]
-        self._window = Interval(span.january, span.as_of + DAY)
+        self._months = [(m, first_day(m), span.end(m)) for m in span.index]
+        self._window = Interval(span.since, span.as_of + DAY)
         self._deltas: dict[str, dict[date, int]] = defaultdict(lambda: defaultdict(int))
 
     def add(self, branch: str, interval: Interval) -> None:

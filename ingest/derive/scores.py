@@ -16,7 +16,7 @@ from ingest.derive.tree import Org, Tree
 from queries.schema import BASE
 from rules import formulas, obligations, scoring
 from rules.intervals import Interval
-from rules.periods import Period, add_months, half_year, month_code
+from rules.periods import Period, add_months, half_year, month_code, month_of
 from rules.scheme import Scheme
 
 
@@ -107,7 +107,7 @@ def _read_reviews(conn: Connection, span: Span) -> dict[str, list[tuple[int, str
     months: dict[str, int] = {}
     query = (
         select(t.org_code, t.month, t.item, t.got)
-        .where(t.month >= month_code(span.months[0]), t.month <= month_code(span.wanted[-1]))
+        .where(t.month >= month_code(month_of(span.january)), t.month <= month_code(span.wanted[-1]))
         .order_by(t.month)
     )
     for org, month, item, got in conn.execute(query):

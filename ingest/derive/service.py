@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
+from ingest.derive.carried import Carried
 from ingest.derive.people import Headcounts, People
 from ingest.derive.span import Span, Sums
 from ingest.derive.tree import Tree
@@ -60,16 +61,42 @@ def read_events(conn: Connection, tree: Tree) -> dict[str, Event]:
 def read_records(conn: Connection, span: Span) -> Iterator[tuple[str, str, date, str | None, int]]:
     """Counted records: (event, person, day, member, hours in hundredths).
 
-    Those dated in the span, and older ones of events held in it (for brand projects).
+    Those dated in the span; all of an event that has one, or is held in it; and the year's earlier ones of a person
+    that has one: so that persons, events and projects seen before are not counted again.
     """
     r, e = BASE["service_records"].c, BASE["service_events"].c
     query = (
         select(r.event_id, r.person_code, r.service_date, r.member_code, r.hours)
         .join(BASE["service_events"], e.event_id == r.event_id)
-        .where(r.confirmed, ~r.is_duty, e.status == "held", r.service_date <= span.as_of)
-        .where(or_(r.service_date >= span.january, e.held_on >= span.january))
+        .where(_counted(), r.service_date <= span.as_of)
     )
-    return iter(conn.execute(query))  # type: ignore[arg-type]
+    dated, held = r.service_date >= span.since, e.held_on >= span.since
+    if span.carrier is None:
+        return iter(conn.execute(query.where(or_(dated, held))))  # type: ignore[arg-type]
+    again = BASE["service_records"].alias("again").c
+    of_event = r.event_id.in_(select(again.event_id).where(again.service_date >= span.since))
+    of_person = r.person_code.in_(select(again.person_code).where(again.service_date >= span.since))
+    earlier = and_(r.service_date >= span.january, of_person)
+    return iter(conn.execute(query.where(or_(dated, held, of_event, earlier))))  # type: ignore[arg-type]
+
+
+def _counted() -> ColumnElement[bool]:
+    """Confirmed, not duty, of a held event."""
+    r, e = BASE["service_records"].c, BASE["service_events"].c
+    return and_(r.confirmed, ~r.is_duty, e.status == "held")
+
+
+def read_took_part(conn: Connection, span: Span) -> set[str]:
+    """Members with a record of half an hour in the year before the first summed day."""
+    r, e = BASE["service_records"].c, BASE["service_events"].c
+    query = (
+        select(r.member_code)
+        .distinct()
+        .join(BASE["service_events"], e.event_id == r.event_id)
+        .where(_counted(), r.service_date >= span.january, r.service_date < span.since)
+        .where(r.hours >= ENOUGH, r.member_code.is_not(None))
+    )
+    return set(conn.execute(query).scalars())
 
 
 @dataclass(slots=True)
@@ -152,7 +179,7 @@ class _Distinct:
         return each, first
 
 
-def derive_service(conn: Connection, tree: Tree, people: People, span: Span) -> Service:
+def derive_service(conn: Connection, tree: Tree, people: People, span: Span, carried: Carried) -> Service:
     """All sums of the span, rolled up."""
     count = _Count(tree, people, span, read_events(conn, tree))
     record = count.record
@@ -161,8 +188,17 @@ def derive_service(conn: Connection, tree: Tree, people: People, span: Span) -> 
     _additive(count)
     _persons(count)
     _events(count)
-    _participation(count)
+    _participation(count, read_took_part(conn, span))
+    _carry(count.scoped, carried)
     return count.scoped
+
+
+def _carry(scoped: Service, carried: Carried) -> None:
+    """Add what the stored month before says of the year up to it. Participation is counted anew each month."""
+    names = ("hours", "member_hours", "person_times", "projects")
+    first_seen = {name: getattr(scoped, f"{name}_ytd") for name in ("events", "persons", "beneficiaries")}
+    carried.service({name: getattr(scoped, name) for name in names} | first_seen)
+    carried.brands({"events": scoped.brand_events, "hours": scoped.brand_hours, "persons": scoped.brand_persons})
 
 
 def _additive(count: _Count) -> None:
@@ -219,19 +255,20 @@ def _events(count: _Count) -> None:
     for (branch, event_id), month in count.project_months.items():
         held_on = count.events[event_id].held_on
         if month // 100 == held_on.year and span.january <= held_on <= span.as_of:
-            count.scoped.projects.add(branch, month)
+            own.projects.add(branch, month)
+    count.scoped.projects = own.projects
 
 
-def _participation(count: _Count) -> None:
+def _participation(count: _Count, earlier: set[str]) -> None:
     """Members eligible on a period's end with a record of half an hour in it, wherever they were then."""
     month_sums, ytd = Sums(count.span), Sums(count.span)
-    this_year: set[str] = set()
-    year = 0
-    for month in count.span.months:
+    this_year = earlier
+    year = count.span.january.year
+    for month in count.span.index:
         if month // 100 != year:
             year, this_year = month // 100, set()
         taking_part = count.taking_part.get(month, set())
-        this_year |= taking_part
+        this_year = this_year | taking_part
         if month < count.span.wanted[0]:
             continue
         end = count.span.end(month)
@@ -260,11 +297,12 @@ def service_rows(service: Service, heads: Headcounts, tree: Tree, span: Span) ->
             service.persons_ytd.to_date(code), service.took_part_ytd.of(code), registered, eligible,
             heads.eligible_days.to_date(code),
         )  # fmt: skip
+        projects, projects_ytd = service.projects.of(code), service.projects.to_date(code)
         reached, reached_ytd = service.beneficiaries.of(code), service.beneficiaries_ytd.to_date(code)
         for n, month in span.at:
             year_days = (span.end(month) - date(month // 100, 1, 1)).days + 1
-            yield (code, month, "month", *(column[n] for column in month_columns), span.days(month), reached[n])
-            yield (code, month, "ytd", *(column[n] for column in ytd_columns), year_days, reached_ytd[n])
+            yield (code, month, "month", *(column[n] for column in month_columns), span.days(month), reached[n], projects[n])
+            yield (code, month, "ytd", *(column[n] for column in ytd_columns), year_days, reached_ytd[n], projects_ytd[n])
 
 
 def brand_rows(service: Service, tree: Tree, span: Span) -> Iterator[tuple[object, ...]]:

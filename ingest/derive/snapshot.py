@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, func, insert, select
 
+from ingest.derive.carried import Carried
 from ingest.derive.meetings import Meetings, derive_meetings, meeting_rows
 from ingest.derive.people import Headcounts, headcounts, read_people, read_registrations
 from ingest.derive.scores import Sources, month_before, read_books, standing_rows
@@ -36,7 +37,7 @@ def rebuild(conn: Connection, *, as_of: date, batch: int, built_at: datetime, to
         start = max(first, min(touched, month_of(as_of)))
     _forget(conn, None if start == first else start)
     if tree.root is not None:
-        _write(conn, conn, tree, span_from(as_of, start), LIVE, start)
+        _write(conn, conn, tree, span_from(as_of, start, carried=start != first), LIVE, start)
     _describe(conn, conn, as_of=as_of, batch=batch, built_at=built_at, first=first)
 
 
@@ -96,9 +97,11 @@ def _forget(conn: Connection, start: int | None) -> None:
 def _write(source: Connection, target: Connection, tree: Tree, span: Span, snapshot: int, owed_from: int) -> None:
     """All derived rows of the wanted months; obligations due from `owed_from` on."""
     people = read_people(source)
-    meetings = derive_meetings(source, tree, span)
+    carried = Carried(target, snapshot, span.carrier)
+    meetings = derive_meetings(source, tree, span, carried)
     heads = headcounts(people, read_registrations(source), span).rolled_up(tree)
-    service = derive_service(source, tree, people, span)
+    carried.service({"eligible_days": heads.eligible_days})
+    service = derive_service(source, tree, people, span, carried)
     sources = Sources(tree, span, meetings, heads, service, read_books(source, people, span))
     before = _ranks(target, month_before(span.wanted[0]), snapshot)
     for table, rows in (

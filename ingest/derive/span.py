@@ -1,30 +1,42 @@
 """The months a rebuild covers, and sums kept by organisation and month."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import accumulate
 from operator import add
 
 from ingest.derive.tree import Tree
-from rules.periods import first_day, last_day, month_of, months_between
+from rules.periods import add_months, first_day, last_day, month_of, months_between
 
 YEAR = 12
 
 
 class Span:
-    """As-of date, the months whose rows are written (`wanted`), and all that are summed (`months`).
+    """As-of date, the months whose rows are written (`wanted`), and those that are summed (`months`).
 
-    Sums start in January of the first wanted month's year (`january`). `index`: month → its position in `months`;
-    `at`: (position, month) of the wanted ones.
+    Sums start in January of the first wanted month's year; or, `carried`, on the first wanted day (`since`): then the
+    first of `months` is the one before, and carries what its stored rows say of January up to it.
+    `index`: month → position in `months`, without the carrying one; `at`: (position, month) of the wanted ones.
     """
 
-    def __init__(self, as_of: date, wanted: Iterable[int]) -> None:
+    def __init__(self, as_of: date, wanted: Iterable[int], *, carried: bool = False) -> None:
         self.as_of = as_of
         self.wanted = tuple(wanted)
-        self.january = date(self.wanted[0] // 100, 1, 1)
-        self.months = tuple(months_between(month_of(self.january), self.wanted[-1]))
-        self.index = {month: n for n, month in enumerate(self.months)}
+        first = self.wanted[0]
+        self.january = date(first // 100, 1, 1)
+        self.carrier = add_months(first, -1) if carried and first % 100 != 1 else None
+        self.since = self.january if self.carrier is None else first_day(first)
+        self.months = tuple(months_between(self.carrier or month_of(self.january), self.wanted[-1]))
+        self.index = {month: n for n, month in enumerate(self.months) if month != self.carrier}
         self.at = [(self.index[month], month) for month in self.wanted]
+        self.years = [(self.index.get(m, 0), self._to_december(m)) for m in self.months if m in self._starts()]
+
+    def _starts(self) -> set[int]:
+        """The first month summed, and every January after it."""
+        return {self.months[0]} | {month for month in self.months if month % 100 == 1}
+
+    def _to_december(self, month: int) -> int:
+        return self.months.index(month) + YEAR + 1 - month % 100
 
     def end(self, month: int) -> date:
         """“The end of M”: its last day, or the as-of date when that comes first."""
@@ -35,9 +47,9 @@ class Span:
         return (self.end(month) - first_day(month)).days + 1
 
 
-def span_from(as_of: date, first: int) -> Span:
+def span_from(as_of: date, first: int, *, carried: bool) -> Span:
     """From a month to the as-of date's."""
-    return Span(as_of, months_between(first, month_of(as_of)))
+    return Span(as_of, months_between(first, month_of(as_of)), carried=carried)
 
 
 class Sums:
@@ -77,6 +89,14 @@ class Sums:
         if counts is None:
             return self._zero
         result: list[int] = []
-        for start in range(0, len(counts), YEAR):
-            result += accumulate(counts[start : start + YEAR])
+        for start, stop in self._span.years:
+            result += accumulate(counts[start:stop])
         return result
+
+    def carry(self, sums: Mapping[str, int]) -> None:
+        """Start the year to date from an earlier month's: organisation → its sum up to then."""
+        for org, count in sums.items():
+            of = self._of.get(org)
+            if of is None:
+                of = self._of[org] = self._zero.copy()
+            of[0] += count

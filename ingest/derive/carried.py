@@ -1,0 +1,57 @@
+"""What the stored rows of the month before say of January up to it: an incremental rebuild starts from there."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, Table, select
+
+from ingest.derive.span import Sums
+from queries.schema import brand_months, meeting_months, org_months, service_months
+
+By = Mapping[str, int]
+
+
+class Carried:
+    """Year-to-date sums by organisation of one stored month; of no month: nothing, and carrying it changes nothing."""
+
+    def __init__(self, conn: Connection, snapshot: int, month: int | None) -> None:
+        self._conn, self._snapshot, self._month = conn, snapshot, month
+
+    def _rows(self, table: Table, *columns: str) -> list[tuple[object, ...]]:
+        if self._month is None:
+            return []
+        t = table.c
+        query = select(t.org_code, *(t[c] for c in columns)).where(t.snapshot == self._snapshot, t.month == self._month)
+        if table is service_months:
+            query = query.where(t.span == "ytd")
+        return [tuple(row) for row in self._conn.execute(query)]
+
+    def meetings(self, states: tuple[str, ...]) -> dict[tuple[str, str], dict[str, int]]:
+        """(rule, state) → organisation → closed obligations."""
+        result: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+        for org, rule, *counts in self._rows(meeting_months, "rule", *(f"ytd_{s}" for s in states)):
+            for state, count in zip(states, counts, strict=True):
+                if count:
+                    result[str(rule), state][str(org)] = int(str(count))
+        return result
+
+    def attendance(self, sums: Mapping[str, Sums]) -> None:
+        """Carry attendance and timeliness."""
+        self._carry(self._rows(org_months, *(f"ytd_{name}" for name in sums)), list(sums.values()))
+
+    def service(self, sums: Mapping[str, Sums]) -> None:
+        """Carry sums of volunteering, named as the columns."""
+        self._carry(self._rows(service_months, *sums), list(sums.values()))
+
+    def brands(self, sums: Mapping[str, Mapping[str, Sums]]) -> None:
+        """Carry sums by brand: column → brand → sums (made when missing)."""
+        names = list(sums)
+        for org, brand, *counts in self._rows(brand_months, "brand_code", *names):
+            for name, count in zip(names, counts, strict=True):
+                sums[name][str(brand)].carry({str(org): int(str(count))})
+
+    @staticmethod
+    def _carry(rows: list[tuple[object, ...]], sums: list[Sums]) -> None:
+        for org, *counts in rows:
+            for of, count in zip(sums, counts, strict=True):
+                of.carry({str(org): int(str(count))})
