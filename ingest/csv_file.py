@@ -11,9 +11,10 @@ from typing import Any
 
 from config import settings
 from ingest.problems import Unreadable
-from ingest.records import BLANK, CHUNK, Chunk, Misfit, Records
+from ingest.records import BLANK, CHUNK, MOST_COLUMNS, Chunk, Misfit, Records
 
 _MB = 2**20
+_LONGEST_LINE = 2**24
 # csv's own limit is 128 KB a cell and its error ends the file; our cells' lengths are checked one by one.
 csv.field_size_limit(1024 * _MB)
 _OTHER_ENCODINGS = ((codecs.BOM_UTF32_LE, "UTF-32"), (codecs.BOM_UTF16_LE, "UTF-16"), (codecs.BOM_UTF16_BE, "UTF-16"))
@@ -31,9 +32,11 @@ def open_csv(path: Path, source: str) -> Records:
     data = path.read_bytes()
     text = TextIOWrapper(BytesIO(data), encoding_of(data), newline="")
     records = _records(text)
-    header = next(records, [])
+    header = [cell.strip() for cell in next(records, [])]
+    while header and not header[-1]:
+        header.pop()
     complete = not data or data.endswith((b"\n", b"\r"))
-    return Records(source, [cell.strip() for cell in header], _chunks(records, len(header), complete))
+    return Records(source, header, _chunks(records, len(header), complete))
 
 
 def encoding_of(data: bytes) -> str:
@@ -89,17 +92,30 @@ def _reads_as_gb(data: bytes) -> bool:
 
 def _records(text: TextIOWrapper) -> Iterator[list[str]]:
     """csv's records; a quote that is never closed is an error that names the record it opens in."""
-    reader = csv.reader(text, strict=True)
+    reader = csv.reader(_lines(text), strict=True)
     number = 0
     while True:
         number += 1
         try:
-            yield next(reader)
+            row = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
             ended = "unexpected end of data" in str(error)
             raise Unreadable("引号没有闭合" if ended else "引号的位置不对", number) from None
+        yield row if len(row) <= MOST_COLUMNS else _without_tail(row)
+
+
+def _without_tail(row: list[str]) -> list[str]:
+    """A very wide row cut to what matters: its first cells, and the first beyond them that holds something."""
+    return row[:MOST_COLUMNS] + [cell for cell in row[MOST_COLUMNS:] if cell.strip()][:1]
+
+
+def _lines(text: TextIOWrapper) -> Iterator[str]:
+    for number, line in enumerate(text, 1):
+        if len(line) > _LONGEST_LINE:
+            raise Unreadable(f"第{number}行过长，不是表格")
+        yield line
 
 
 def _chunks(records: Iterator[list[str]], width: int, complete: bool) -> Iterator[Chunk]:
@@ -132,7 +148,7 @@ def _fitted(rows: list[list[str]], number: int, width: int, cut_off: bool) -> Ch
             continue
         extra = next((cell for cell in row[width:] if cell.strip()), None)
         if extra is not None:
-            misfits.append(Misfit(n, extra, f"这一行有{len(row)}格，标题行只有{width}格"))
+            misfits.append(Misfit(n, extra, f"格数多于标题行的{width}列"))
         elif len(row) < width and cut_off and n == number + len(rows) - 1:
             misfits.append(Misfit(n, None, f"最后一行只有{len(row)}格，标题行有{width}格，文件可能不完整"))
         kept.append(row[:width] + [BLANK] * (width - len(row)))

@@ -8,12 +8,13 @@ from queries.columns import BY_CODE
 SHOWN = 1000  # problems kept in full; the rest are only counted
 _LONGEST_VALUE = 40
 # Line and paragraph separators, and marks that turn the direction of the text around them.
-_INVISIBLE = {*range(0x7F, 0xA0), 0x2028, 0x2029, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF}
+_MARKS = {0x200E, 0x200F, 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF}
+_INVISIBLE = {*range(0x7F, 0xA0), *_MARKS}
 _VISIBLE = {n: chr(0x2400 + n) for n in range(0x20)} | {n: f"\\u{n:04x}" for n in _INVISIBLE}
 
 
 class Unreadable(ValueError):
-    """A file or sheet that cannot be read (on); the message says why, in Chinese; `row` is where, when that is known."""
+    """A file or sheet that cannot be read (on). The message says why, in Chinese; `row` is where, if that is known."""
 
     def __init__(self, what: str, row: int | None = None) -> None:
         super().__init__(what)

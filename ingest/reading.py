@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -94,7 +95,7 @@ class _Reader:
             if others:
                 self._twice(base, path.name, others[0].name)
                 continue
-            self._read_table(base, path.name, lambda path=path: open_csv(path, path.name), cells)  # type: ignore[misc]
+            self._read_table(base, path.name, partial(open_csv, path, path.name), cells)
 
     def _read_workbook(self, path: Path) -> None:
         with Workbook(path) as book:
@@ -111,8 +112,9 @@ class _Reader:
                 if others:
                     self._twice(base, sheet.name, others[0].name)
                     continue
-                notes = self._reading.notes
-                self._read_table(base, sheet.name, lambda s=sheet: book.records(s, notes), cells)  # type: ignore[misc]
+                if sheet.hidden:
+                    self._reading.notes.append(f"工作表“{sheet.name}”是隐藏的，也读入了")
+                self._read_table(base, sheet.name, partial(book.records, sheet, self._reading.notes), cells)
 
     def _twice(self, base: Base, one: str, other: str) -> None:
         self._reading.unreadable.add(base.code)

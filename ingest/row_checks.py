@@ -14,7 +14,7 @@ _EXAMPLES = {"month": "2026-10", "quarter": "2026Q3", "year": "2025"}
 class RowFault(NamedTuple):
     """A row that breaks a rule: its index, the column concerned, the value, what is wrong."""
 
-    index: int
+    at: int
     column: str
     value: str
     what: str

@@ -11,9 +11,11 @@ from typing import Any, NamedTuple
 
 from ingest.cells import Bad, Cells
 from ingest.problems import SHOWN, Problem, ProblemLog, Unreadable
-from ingest.records import EXAMPLE, Chunk, Records, is_blank
+from ingest.records import EXAMPLE, MOST_COLUMNS, Chunk, Records, is_blank
 from ingest.row_checks import check
 from queries.columns import Base, Col
+
+MOST_ROWS = 5_000_000
 
 
 @dataclass(slots=True)
@@ -35,9 +37,9 @@ class TableRows:
 
 
 class _Fault(NamedTuple):
-    """A problem on its way: row's index, column's place (-1: the whole row), value, what is wrong."""
+    """A problem on its way: the row's index, column's place (-1: the whole row), value, what is wrong."""
 
-    index: int
+    at: int
     place: int
     column: str | None
     value: str | None
@@ -97,7 +99,7 @@ def read_table(
 
 
 def _problem(table: TableRows, fault: _Fault) -> Problem:
-    return Problem(table.source, table.rows[fault.index], fault.column, fault.value, fault.what, table.base.code)
+    return Problem(table.source, table.rows[fault.at], fault.column, fault.value, fault.what, table.base.code)
 
 
 def _layout(base: Base, records: Records, log: ProblemLog, notes: list[str]) -> list[tuple[int, Col]] | None:
@@ -106,6 +108,10 @@ def _layout(base: Base, records: Records, log: ProblemLog, notes: list[str]) -> 
     layout: list[tuple[int, Col]] = []
     seen: set[str] = set()
     before = log.count
+    if len(records.header) > MOST_COLUMNS:
+        what = f"标题行有{len(records.header)}列，最多{MOST_COLUMNS}列"
+        log.add(Problem(records.source, 1, None, None, what, base.code))
+        return None
     for place, name in enumerate(records.header):
         col = known.get(name)
         if name and (code := col.code if col else name) in seen:
@@ -155,6 +161,8 @@ def _take(table: TableRows, chunk: Chunk, layout: list[tuple[int, Col]], cells: 
     if not chunk.rows:
         return
     start = len(table.rows)
+    if start + len(chunk.rows) > MOST_ROWS:
+        raise Unreadable(f"超过{MOST_ROWS}行，请分成几次入库")
     table.rows.extend(chunk.numbers)
     by_place = list(zip(*chunk.rows, strict=True))
     for place, col in layout:

@@ -1,0 +1,199 @@
+"""The `flask …` commands, thin. Messages in Chinese on stderr, data on stdout; exit code 0 only on success."""
+
+import gc
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+import click
+from flask import Flask
+from flask.cli import AppGroup
+from tqdm import tqdm
+
+from access import current_viewer
+from config import now, today
+
+data = AppGroup("data", help="入库、撤销、模板、质量和演示数据。")
+
+
+def say(text: str) -> None:
+    """A message for the person at the terminal."""
+    click.echo(text, err=True)
+
+
+def fail(text: str) -> NoReturn:
+    """End with a message and exit code 1."""
+    say(text)
+    sys.exit(1)
+
+
+class Day(click.ParamType):
+    """`2026-11-24`."""
+
+    name = "日期"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"“{value}”不是 2026-11-24 这样的日期", param, ctx)
+
+
+@contextmanager
+def _steps() -> Iterator[tqdm]:
+    """A progress bar on stderr, only where a person watches; no garbage collection while millions of rows are made."""
+    gc.disable()
+    try:
+        with tqdm(desc="入库", unit="步", leave=False, disable=None, file=sys.stderr) as bar:
+            yield bar
+    finally:
+        gc.enable()
+
+
+@data.command("import")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="只试算：说明会改什么，不写入。")
+@click.option("--full", is_flag=True, help="所给各表中文件没有的行一并删除。")
+@click.option("--as-of", type=Day(), default=None, help="当作哪一天入库，默认今天。")
+def import_(path: Path, dry_run: bool, full: bool, as_of: date | None) -> None:
+    """入库：文件夹（CSV）、一个 CSV 或一个工作簿。"""
+    from ingest.load import load
+    from ingest.reading import read
+    from ingest.report import lines
+
+    with _steps() as bar:
+
+        def step(name: str) -> None:
+            bar.set_postfix_str(name)
+            bar.update()
+
+        reading = read(path, progress=bar.update)
+        report = load(
+            reading,
+            source=path.name,
+            as_of=as_of or today(),
+            actor=current_viewer().name,
+            full=full,
+            dry_run=dry_run,
+            step=step,
+        )
+    for line in lines(report, dry_run=dry_run):
+        say(line)
+    if report.problem_count:
+        sys.exit(1)
+
+
+@data.command()
+def batches() -> None:
+    """列出入库批次，新的在前。"""
+    from queries.batches import batches as all_batches
+    from queries.engine import reading
+
+    with reading() as conn:
+        for b in all_batches(conn):
+            state = f"已于{b.undone_at:%Y-%m-%d %H:%M}撤销" if b.undone_at else "演示数据" if b.demo else "有效"
+            click.echo(
+                f"批次{b.batch}\t{b.loaded_at:%Y-%m-%d %H:%M}\t{b.source}\t{b.loaded_by}\t{state}\t"
+                f"新增{b.new} 变更{b.changed} 未变{b.unchanged} 删除{b.removed}"
+            )
+
+
+@data.command()
+@click.argument("batch", type=int)
+def undo(batch: int) -> None:
+    """撤销最新的批次。"""
+    from ingest.load import LoadError
+    from ingest.load import undo as undo_batch
+
+    try:
+        counts = undo_batch(batch, actor=current_viewer().name, as_of=today())
+    except LoadError as error:
+        fail(str(error))
+    removed = sum(c.removed for c in counts.values())
+    restored = sum(c.changed + c.new for c in counts.values())
+    say(f"已撤销批次{batch}：删除{removed}行，恢复{restored}行。")
+
+
+@data.command()
+@click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
+def template(out: Path) -> None:
+    """写出填报模板（全部表，含说明、下拉选项和示例）。"""
+    from ingest.template import write_template
+
+    write_template(out)
+    say(f"模板已写入 {out}。")
+
+
+@data.command()
+def check() -> None:
+    """列出已入库数据的质量提示。"""
+    from queries.engine import reading
+    from queries.quality import findings
+
+    count = 0
+    with reading() as conn:
+        for f in findings(conn, today()):
+            count += 1
+            click.echo(f"{f.kind}\t{f.org_code or ''}\t{f.record}\t{f.what}\t{f.effect}")
+    say(f"共{count}条质量提示。" if count else "没有质量提示。")
+
+
+@data.command()
+@click.option("--branches", type=click.IntRange(3, 100_000), default=24, show_default=True, help="支部数。")
+@click.option("--seed", type=int, default=2026, show_default=True, help="随机种子：相同则数据相同。")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="只写成 CSV 到这个文件夹，不入库。")
+@click.option("--if-needed", is_flag=True, help="没有数据，或演示数据不是本月的，才入库。")
+def demo(branches: int, seed: int, out: Path | None, if_needed: bool) -> None:
+    """生成演示数据：入库，或写成 CSV。"""
+    from ingest.demo import build, write_csv
+    from ingest.demo_load import DemoRefused, is_needed, load_demo
+
+    if out is not None:
+        with _steps():
+            write_csv(build(today=today(), branches=branches, seed=seed), out)
+        say(f"演示数据已写入 {out}。")
+        return
+    if if_needed and not is_needed(today()):
+        return
+    try:
+        with _steps():
+            report = load_demo(build(today=today(), branches=branches, seed=seed), today(), current_viewer().name)
+    except DemoRefused as error:
+        fail(str(error))
+    say(f"已载入演示数据（批次{report.batch}，{branches}个支部）。")
+
+
+@click.command("figures")
+@click.option("--month", required=True, help="月份，如 2026-10。")
+@click.option("--as-of", type=Day(), default=None, help="按哪一天的情况计算，默认今天。")
+@click.option("--org", default=None, help="组织编码，默认最上级组织。")
+@click.option("--published", is_flag=True, help="最新发布版。")
+@click.option("--edition", type=int, default=None, help="第几版。")
+def figures(month: str, as_of: date | None, org: str | None, published: bool, edition: int | None) -> None:
+    """打印一个月的全部数字（JSON）。"""
+    from ingest.as_of import asked_as_of
+    from queries.figures import figures as all_figures
+    from queries.scope import QuestionError
+    from queries.view import View, parse_month
+
+    number = parse_month(month)
+    if number is None:
+        fail(f"月份“{month}”应写作 2026-10")
+    if published or edition is not None:
+        fail(f"{month}没有发布版")
+    try:
+        with asked_as_of(View(number, org), viewer=current_viewer(), as_of=as_of or today(), now=now()) as (conn, asked):
+            result = all_figures(conn, asked)
+    except QuestionError as error:
+        fail(str(error))
+    click.echo(json.dumps(result, ensure_ascii=False))
+
+
+def register(server: Flask) -> None:
+    """Give the server its commands."""
+    server.cli.add_command(data)
+    server.cli.add_command(figures)
