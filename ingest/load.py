@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from access import audit
 from config import now
@@ -95,7 +95,7 @@ def _load(
     step: Callable[[str], None],
 ) -> None:
     touched = Touched()
-    before = _ranks(conn)
+    ranked_month, ranks = _newest_ranks(conn)
     had_demo = holds_demo(conn)
     batch = _new_batch(conn, source=source, as_of=as_of, actor=actor, demo=demo)
     report.batch = batch
@@ -114,7 +114,7 @@ def _load(
     _write_counts(conn, batch, report.counts)
     step("汇总")
     bring_up(conn, as_of=as_of, touched=touched.settle(conn))
-    report.ranks = _rank_changes(before, _ranks(conn))
+    report.ranks = _rank_changes(conn, ranked_month, ranks)
 
 
 def _check(conn: Connection, reading: Reading, report: Report, batch: int, as_of: date) -> None:
@@ -208,23 +208,21 @@ def bring_up(conn: Connection, *, as_of: date, touched: int | None, built_at: da
     )
 
 
-def _ranks(conn: Connection) -> dict[tuple[int, str], int | None]:
-    """(month, branch) → rank of the live snapshot."""
+def _newest_ranks(conn: Connection, month: int | None = None) -> tuple[int | None, dict[str, int | None]]:
+    """A month (by default the newest of the live snapshot) and its ranks by branch."""
     t = standings.c
-    query = select(t.month, t.org_code, t.rank).where(t.snapshot == LIVE)
-    return {(row.month, row.org_code): row.rank for row in conn.execute(query)}
+    if month is None:
+        month = conn.execute(select(func.max(snapshots.c.newest_month)).where(snapshots.c.snapshot == LIVE)).scalar()
+    query = select(t.org_code, t.rank).where(t.snapshot == LIVE, t.month == month)
+    return month, {row.org_code: row.rank for row in conn.execute(query)}
 
 
-def _rank_changes(
-    before: Mapping[tuple[int, str], int | None], after: Mapping[tuple[int, str], int | None]
-) -> list[RankChange]:
-    """Ranks of the newest month that both hold, where they differ."""
-    shared = {month for month, _ in before} & {month for month, _ in after}
-    if not shared:
+def _rank_changes(conn: Connection, month: int | None, before: Mapping[str, int | None]) -> list[RankChange]:
+    """The branches whose rank in a month is no longer what it was; none when nothing was ranked before."""
+    if month is None or not before:
         return []
-    month = max(shared)
-    codes = sorted({code for m, code in [*before, *after] if m == month})
-    pairs = ((code, before.get((month, code)), after.get((month, code))) for code in codes)
+    after = _newest_ranks(conn, month)[1]
+    pairs = ((code, before.get(code), after.get(code)) for code in sorted({*before, *after}))
     return [RankChange(month, code, old, new) for code, old, new in pairs if old != new]
 
 

@@ -6,7 +6,7 @@ from ingest.package import Attributes, Package, local
 
 # Built-in formats: dates and times everywhere, and the Chinese ones.
 _BUILT_IN = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
-# What stands for itself in a format: quoted text, escaped and filling signs, colours and locales, but not [h], [m], [s].
+# What stands for itself: quoted text, escaped and filling signs, colours and locales, but not [h], [m], [s].
 _LITERAL = re.compile(r'"[^"]*"?|\\.|[_*].|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 _GENERAL = re.compile("general", re.IGNORECASE)
 

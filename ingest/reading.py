@@ -9,14 +9,13 @@ from typing import TypeVar
 from ingest.cells import Cells
 from ingest.csv_file import open_csv
 from ingest.problems import Problem, ProblemLog, Unreadable
-from ingest.records import Records
+from ingest.records import EXPLANATIONS, Records
 from ingest.typed import TableRows, read_table
 from ingest.workbook import Workbook
 from queries.columns import BASES, Base
 
 __all__ = ["Reading", "TableRows", "read"]
 
-EXPLANATIONS = "说明"  # the template's sheet of explanations, no table
 
 _T = TypeVar("_T")
 _BY_NAME: dict[str, Base] = {name: base for base in BASES for name in (base.code, base.zh)}

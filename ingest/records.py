@@ -9,6 +9,7 @@ from ingest.cells import Token
 CHUNK = 20_000
 MOST_COLUMNS = 256  # wider than any table with its notes; rows are laid out as wide as their header
 BLANK = ""
+EXPLANATIONS = "说明"  # the template's sheet that is no table
 EXAMPLE = "示例："  # how the first cell of the template's example row begins: such a row is no data
 
 

@@ -1,11 +1,11 @@
 """A worksheet's cells, streamed: what is stored, never computed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from math import isfinite
-from typing import IO, Any
+from typing import IO
 
 from ingest.cells import Bad, DateCell, Token
 from ingest.package import Attributes, blocks, damage, local, xml_parser
@@ -39,6 +39,19 @@ def unescaped(text: str) -> str:
         return text
 
 
+class _Handlers(dict[str, Callable[..., None]]):
+    """Handlers by local name, found by any prefixed name; elements that mean nothing here do nothing."""
+
+    def __missing__(self, name: str) -> Callable[..., None]:
+        handler = self.get(local(name), _ignore)
+        self[name] = handler
+        return handler
+
+
+def _ignore(*_: object) -> None:
+    """An element without meaning for the cells."""
+
+
 class SheetParser:
     """Collects finished rows in `rows`; whoever reads takes them out. `merged` counts merged ranges."""
 
@@ -57,17 +70,10 @@ class SheetParser:
         self._value: str | None = None
         self._formula: str | None = None
         self._inline: list[str] = []
-        starts = {"row": self._row_begins, "c": self._cell_begins, "rPh": self._phonetic_begins}
-        self._starts: dict[str, Any] = starts | dict.fromkeys(("v", "t", "f"), self._text_begins)
-        self._starts["mergeCell"] = self._is_merged
-        self._ends: dict[str, Any] = {
-            "row": self._row_ends,
-            "c": self._cell_ends,
-            "v": self._value_ends,
-            "t": self._inline_ends,
-            "f": self._formula_ends,
-            "rPh": self._phonetic_ends,
-        }
+        self._starts = _Handlers(row=self._row_begins, c=self._cell_begins, rPh=self._phonetic_begins)
+        self._starts.update(dict.fromkeys("vtf", self._text_begins), mergeCell=self._is_merged)
+        self._ends = _Handlers(row=self._row_ends, c=self._cell_ends, rPh=self._phonetic_ends)
+        self._ends.update(v=self._value_ends, t=self._inline_ends, f=self._formula_ends)
         self._xml = xml_parser(self._start, self._end, self._pieces.append)
 
     def feed(self, block: bytes, final: bool) -> None:
@@ -75,14 +81,10 @@ class SheetParser:
         self._xml.Parse(block, final)
 
     def _start(self, name: str, attributes: Attributes) -> None:
-        handler = self._starts.get(local(name))
-        if handler is not None:
-            handler(attributes)
+        self._starts[name](attributes)
 
     def _end(self, name: str) -> None:
-        handler = self._ends.get(local(name))
-        if handler is not None:
-            handler()
+        self._ends[name]()
 
     def _row_begins(self, attributes: Attributes) -> None:
         number = attributes.get("r", "")

@@ -109,8 +109,7 @@ def _layout(base: Base, records: Records, log: ProblemLog, notes: list[str]) -> 
     seen: set[str] = set()
     before = log.count
     if len(records.header) > MOST_COLUMNS:
-        what = f"标题行有{len(records.header)}列，最多{MOST_COLUMNS}列"
-        log.add(Problem(records.source, 1, None, None, what, base.code))
+        log.add(Problem(records.source, 1, None, None, f"标题行超过{MOST_COLUMNS}列", base.code))
         return None
     for place, name in enumerate(records.header):
         col = known.get(name)

@@ -87,7 +87,7 @@ def read_activities(conn: Connection, span: Span) -> Iterator[law.Activity]:
         )
     )  # fmt: skip
     split: dict[str | None, tuple[str, ...]] = {None: ()}
-    for r in conn.execute(query):
+    for r in conn.execute(query).all():
         types, tags = r[2], r[12]
         if types not in split:
             split[types] = tuple(types.split(";"))

@@ -103,11 +103,11 @@ def read_people(conn: Connection) -> People:
     """All stays by member."""
     t, x = BASE["memberships"].c, BASE["exemptions"].c
     cuts: dict[str, list[Interval]] = defaultdict(list)
-    for row in conn.execute(select(x.member_code, x.valid_from, x.valid_to)):
+    for row in conn.execute(select(x.member_code, x.valid_from, x.valid_to)).all():
         cuts[row.member_code].append(Interval(row.valid_from, row.valid_to))
     stays: dict[str, list[Stay]] = defaultdict(list)
     query = select(t.member_code, t.branch_code, t.valid_from, t.valid_to, t.full_member)
-    for member, branch, start, end, full in conn.execute(query):
+    for member, branch, start, end, full in conn.execute(query).all():
         interval = Interval(start, end)
         eligible = without(interval, cuts[member]) if member in cuts else [interval]
         stays[member].append(Stay(branch, interval, bool(full), eligible))
@@ -118,7 +118,7 @@ def read_registrations(conn: Connection) -> dict[str, date]:
     """Member → day of registration as a volunteer."""
     t = BASE["members"].c
     query = select(t.member_code, t.volunteer_registered_on).where(t.volunteer_registered_on.is_not(None))
-    return {row[0]: row[1] for row in conn.execute(query)}
+    return {row[0]: row[1] for row in conn.execute(query).all()}
 
 
 def headcounts(people: People, registered: dict[str, date], span: Span) -> Headcounts:

@@ -60,7 +60,7 @@ def _read_tasks(conn: Connection, years: range) -> dict[int, list[tuple[str, boo
     t = BASE["tasks"].c
     result: dict[int, list[tuple[str, bool, date, int]]] = defaultdict(list)
     query = select(t.year, t.task_code, t.menu, t.due_on, t.weight).where(t.year >= years.start, t.year < years.stop)
-    for year, code, menu, due_on, weight in conn.execute(query):
+    for year, code, menu, due_on, weight in conn.execute(query).all():
         result[year].append((code, menu == "optional", due_on, weight))
     return result
 
@@ -91,7 +91,7 @@ def _read_pioneer(conn: Connection, people: People, span: Span) -> dict[str, dic
         query = select(t.member_code, t.base, t.plus, t.minus, t.veto).where(t.half_year == half.code)
         final = {
             member: 0 if veto else base + (plus or 0) - (minus or 0)
-            for member, base, plus, minus, veto in conn.execute(query)
+            for member, base, plus, minus, veto in conn.execute(query).all()
         }
         result[half.code] = {}
         for branch, members in eligible_on(people, half.last).items():
@@ -110,7 +110,7 @@ def _read_reviews(conn: Connection, span: Span) -> dict[str, list[tuple[int, str
         .where(t.month >= month_code(month_of(span.january)), t.month <= month_code(span.wanted[-1]))
         .order_by(t.month)
     )
-    for org, month, item, got in conn.execute(query):
+    for org, month, item, got in conn.execute(query).all():
         if month not in months:
             months[month] = int(month[:4]) * 100 + int(month[5:])
         result[org].append((months[month], item, got))

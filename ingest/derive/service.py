@@ -54,7 +54,7 @@ def read_events(conn: Connection, tree: Tree) -> dict[str, Event]:
     query = select(t.event_id, t.lead_org_code, t.brand_code, t.held_on, t.beneficiaries).where(t.status == "held")
     return {
         code: Event(tree.orgs[lead].node, brand, held_on, beneficiaries or 0)
-        for code, lead, brand, held_on, beneficiaries in conn.execute(query)
+        for code, lead, brand, held_on, beneficiaries in conn.execute(query).all()
     }
 
 
@@ -72,12 +72,12 @@ def read_records(conn: Connection, span: Span) -> Iterator[tuple[str, str, date,
     )
     dated, held = r.service_date >= span.since, e.held_on >= span.since
     if span.carrier is None:
-        return iter(conn.execute(query.where(or_(dated, held))))  # type: ignore[arg-type]
+        return iter(conn.execute(query.where(or_(dated, held))).all())  # type: ignore[arg-type]
     again = BASE["service_records"].alias("again").c
     of_event = r.event_id.in_(select(again.event_id).where(again.service_date >= span.since))
     of_person = r.person_code.in_(select(again.person_code).where(again.service_date >= span.since))
     earlier = and_(r.service_date >= span.january, of_person)
-    return iter(conn.execute(query.where(or_(dated, held, of_event, earlier))))  # type: ignore[arg-type]
+    return iter(conn.execute(query.where(or_(dated, held, of_event, earlier))).all())  # type: ignore[arg-type]
 
 
 def _counted() -> ColumnElement[bool]:
