@@ -99,7 +99,6 @@ def _stage(conn: Connection, table: Table, base: Base, columns: dict[str, list[A
         Column("row_no", Integer),
         prefixes=["TEMPORARY"],
     )
-    staged.drop(conn, checkfirst=conn.dialect.name == "sqlite")
     staged.create(conn, checkfirst=False)
     count = len(columns[base.key[0]])
     values = _driver_values(base, _defaults(base, columns, count))

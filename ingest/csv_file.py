@@ -5,7 +5,6 @@ import csv
 import re
 from collections.abc import Iterator
 from io import BytesIO, TextIOWrapper
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -118,19 +117,30 @@ def _lines(text: TextIOWrapper) -> Iterator[str]:
         yield line
 
 
+def _batches(records: Iterator[list[str]]) -> Iterator[tuple[list[list[str]], bool]]:
+    """Records in batches, and whether it is the last one. A break comes after what stands before it."""
+    rows: list[list[str]] = []
+    try:
+        for row in records:
+            if len(rows) == CHUNK:
+                yield rows, False
+                rows = []
+            rows.append(row)
+    except Unreadable:
+        yield rows, False
+        raise
+    yield rows, True
+
+
 def _chunks(records: Iterator[list[str]], width: int, complete: bool) -> Iterator[Chunk]:
     """Chunks in which every row has the header's width; blank lines and rows are left out but counted."""
     number = 2
-    rows = list(islice(records, CHUNK))
-    while rows:
-        following = list(islice(records, CHUNK))
-        cut_off = not complete and not following
+    for rows, last in _batches(records):
         if set(map(len, rows)) == {width} and all(map(str.strip, map("".join, rows))):
             yield Chunk(range(number, number + len(rows)), rows)
         else:
-            yield _fitted(rows, number, width, cut_off)
+            yield _fitted(rows, number, width, last and not complete)
         number += len(rows)
-        rows = following
 
 
 def _fitted(rows: list[list[str]], number: int, width: int, cut_off: bool) -> Chunk:

@@ -155,7 +155,8 @@ def _problem(finding: checks.Finding, rows: TableRows | None, numbers: Mapping[t
     if rows is not None and row is not None:
         return Problem(rows.source, row, finding.column, value, finding.what, base.code)
     key = "，".join(show(base, k, v) for k, v in zip(base.key, finding.key, strict=True))
-    return Problem(f"已入库的{base.code} {base.zh}（{key}）", None, finding.column, value, finding.what, base.code)
+    what = f"{finding.what}（已入库的行，主键 {key}）"
+    return Problem(f"{base.code} {base.zh}", None, finding.column, value, what, base.code)
 
 
 def show(base: Base, column: str, value: Any) -> str:

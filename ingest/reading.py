@@ -55,7 +55,7 @@ class _Reader:
         except Unreadable as error:
             self._log.add(Problem(path.name, error.row, None, None, str(error)))
         except OSError as error:
-            self._log.add(Problem(path.name, None, None, None, f"读不出来（{error.strerror or error}）"))
+            self._log.add(Problem(path.name, None, None, None, _os_words(error)))
         reading = self._reading
         reading.problems, reading.count = self._log.first, self._log.count
         return reading
@@ -80,7 +80,7 @@ class _Reader:
         for path in sorted(folder.iterdir()):
             if path.name.startswith((".", "~$")):
                 continue
-            if path.suffix.lower() == ".csv" and path.stem in _BY_NAME:
+            if path.suffix.lower() == ".csv" and path.stem in _BY_NAME and path.is_file():
                 known.append(path)
             else:
                 self._reading.notes.append(f"{path.name} 不是以表名命名的 CSV 文件，没有读入")
@@ -127,11 +127,15 @@ class _Reader:
         except Unreadable as error:
             self._log.add(Problem(source, error.row, None, None, str(error), base.code))
         except OSError as error:
-            self._log.add(Problem(source, None, None, None, f"读不出来（{error.strerror or error}）", base.code))
+            self._log.add(Problem(source, None, None, None, _os_words(error), base.code))
         if table is None:
             self._reading.unreadable.add(base.code)
         else:
             self._reading.tables[base.code] = table
+
+
+def _os_words(error: OSError) -> str:
+    return "没有读取权限" if isinstance(error, PermissionError) else f"读不出来（{error.strerror or error}）"
 
 
 def _by_base(named: list[tuple[str, _T]]) -> list[tuple[Base, list[_T]]]:
