@@ -3,6 +3,7 @@
 import gc
 import json
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -10,13 +11,14 @@ from pathlib import Path
 from typing import NoReturn
 
 import click
-from flask import Flask
+from flask import Flask, request
 from flask.cli import AppGroup
 from tqdm import tqdm
 
 from access import current_viewer
 from config import now, today
 
+TURN_CHECK_S = 20.0  # how often a process looks at the date
 data = AppGroup("data", help="入库、撤销、模板、质量和演示数据。")
 
 
@@ -193,7 +195,78 @@ def figures(month: str, as_of: date | None, org: str | None, published: bool, ed
     click.echo(json.dumps(result, ensure_ascii=False))
 
 
+db = AppGroup("db", help="数据库的表结构。")
+
+
+@db.command()
+def upgrade() -> None:
+    """把数据库升级到程序的版本。"""
+    from migrations.run import SchemaError
+    from migrations.run import upgrade as migrate
+
+    try:
+        migrate()
+    except SchemaError as error:
+        fail(str(error))
+
+
+@db.command("check")
+def check_schema() -> None:
+    """核对数据库与程序的表结构是否一致。"""
+    from migrations.run import differences, problem
+    from queries.engine import reading
+
+    reason = problem()
+    if reason is not None:
+        fail(reason)
+    with reading() as conn:
+        found = differences(conn)
+    for difference in found:
+        say(f"不一致：{difference}")
+    if found:
+        sys.exit(1)
+    say("数据库与程序一致。")
+
+
+def not_ready() -> str | None:
+    """Why the site cannot answer: the database is away, or its schema is not the code's. None when it can."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from migrations.run import problem
+
+    try:
+        return problem()
+    except SQLAlchemyError:
+        return "数据库连接不上"
+
+
+def keep_current(server: Flask) -> None:
+    """The turn of the day: a data request looks now and then whether the snapshot is of today, and rebuilds it if not."""
+    checked: dict[str, float] = {"at": 0.0}
+
+    @server.before_request
+    def _turn() -> None:
+        if request.path != "/_dash-update-component" or time.monotonic() - checked["at"] < TURN_CHECK_S:
+            return
+        checked["at"] = time.monotonic()
+        _turn_if_due(server)
+
+
+def _turn_if_due(server: Flask) -> None:
+    """A database that is away is the page's to say: here it is only written to the log."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from ingest.turn import turn_if_due
+
+    try:
+        if turn_if_due(today()):
+            server.logger.info("已按%s重算", today().isoformat())
+    except SQLAlchemyError as error:
+        server.logger.warning("未能核对日期：%s", type(error).__name__)
+
+
 def register(server: Flask) -> None:
     """Give the server its commands."""
+    server.cli.add_command(db)
     server.cli.add_command(data)
     server.cli.add_command(figures)

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from ingest.cells import Cells
 from ingest.csv_file import open_csv
-from ingest.problems import Problem, ProblemLog, Unreadable
+from ingest.problems import Problem, ProblemLog, Unreadable, one_line
 from ingest.records import EXPLANATIONS, Records
 from ingest.typed import TableRows, read_table
 from ingest.workbook import Workbook
@@ -33,7 +33,7 @@ class Reading:
     unreadable: set[str] = field(default_factory=set)
 
 
-def read(path: Path, *, progress: Callable[[int], None] | None = None) -> Reading:
+def read(path: Path, *, progress: Callable[[int], object] | None = None) -> Reading:
     """Read a folder, a CSV file or a workbook; whatever is wrong with it becomes a problem, never an exception.
 
     `progress` is told the number of rows after each chunk of them.
@@ -44,7 +44,7 @@ def read(path: Path, *, progress: Callable[[int], None] | None = None) -> Readin
 class _Reader:
     """One read: what all its tables share."""
 
-    def __init__(self, progress: Callable[[int], None]) -> None:
+    def __init__(self, progress: Callable[[int], object]) -> None:
         self._progress = progress
         self._log = ProblemLog()
         self._reading = Reading()
@@ -83,7 +83,7 @@ class _Reader:
             if path.suffix.lower() == ".csv" and path.stem in _BY_NAME and path.is_file():
                 known.append(path)
             else:
-                self._reading.notes.append(f"{path.name} 不是以表名命名的 CSV 文件，没有读入")
+                self._reading.notes.append(f"{one_line(path.name)} 不是以表名命名的 CSV 文件，没有读入")
         if not known:
             raise Unreadable("文件夹里没有以表名命名的 CSV 文件（如 orgs.csv 或 组织.csv）")
         self._read_csv_files(known)
@@ -104,7 +104,7 @@ class _Reader:
                 if sheet.name.strip() in _BY_NAME:
                     known.append((sheet.name.strip(), sheet))
                 elif sheet.name.strip() != EXPLANATIONS:
-                    self._reading.notes.append(f"工作表“{sheet.name}”不是表名，没有读入")
+                    self._reading.notes.append(f"工作表“{one_line(sheet.name)}”不是表名，没有读入")
             if not known:
                 raise Unreadable("没有以表名命名的工作表（如 orgs 或 组织）")
             for base, (sheet, *others) in _by_base(known):
@@ -112,7 +112,7 @@ class _Reader:
                     self._twice(base, sheet.name, others[0].name)
                     continue
                 if sheet.hidden:
-                    self._reading.notes.append(f"工作表“{sheet.name}”是隐藏的，也读入了")
+                    self._reading.notes.append(f"工作表“{one_line(sheet.name)}”是隐藏的，也读入了")
                 self._read_table(base, sheet.name, partial(book.records, sheet, self._reading.notes), cells)
 
     def _twice(self, base: Base, one: str, other: str) -> None:

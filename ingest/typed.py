@@ -10,7 +10,7 @@ from itertools import compress
 from typing import Any, NamedTuple
 
 from ingest.cells import Bad, Cells
-from ingest.problems import SHOWN, Problem, ProblemLog, Unreadable
+from ingest.problems import SHOWN, Problem, ProblemLog, Unreadable, one_line
 from ingest.records import EXAMPLE, MOST_COLUMNS, Chunk, Records, is_blank
 from ingest.row_checks import check
 from queries.columns import Base, Col
@@ -52,10 +52,18 @@ class _Faults:
     def __init__(self, base: Base) -> None:
         self._places = {c.code: n for n, c in enumerate(base.cols)}
         self._kept: list[_Fault] = []
+        self._misfits: set[int] = set()
         self.count = 0
         self.rows: set[int] = set()
 
+    def add_misfit(self, index: int, value: str | None, what: str) -> None:
+        """A row of the wrong width: its cells may stand in wrong columns, so nothing else is said of it."""
+        self.add(index, None, value, what)
+        self._misfits.add(index)
+
     def add(self, index: int, column: str | None, value: str | None, what: str) -> None:
+        if index in self._misfits:
+            return
         self.count += 1
         self.rows.add(index)
         self._kept.append(_Fault(index, self._places.get(column or "", -1), column, value, what))
@@ -68,7 +76,7 @@ class _Faults:
 
 
 def read_table(
-    base: Base, records: Records, cells: Cells, log: ProblemLog, notes: list[str], progress: Callable[[int], None]
+    base: Base, records: Records, cells: Cells, log: ProblemLog, notes: list[str], progress: Callable[[int], object]
 ) -> TableRows | None:
     """A table's good rows; its problems go to the log. None when the file cannot be read (on)."""
     layout = _layout(base, records, log, notes)
@@ -120,7 +128,7 @@ def _layout(base: Base, records: Records, log: ProblemLog, notes: list[str]) -> 
             if col is not None:
                 layout.append((place, col))
             else:
-                notes.append(f"{records.source} 第{place + 1}列“{name}”不是{base.zh}表的列，没有读入")
+                notes.append(f"{records.source} 第{place + 1}列“{one_line(name)}”不是{base.zh}表的列，没有读入")
     _check_missing(base, records, {col.code for _, col in layout}, log)
     return layout if log.count == before else None
 
@@ -169,7 +177,7 @@ def _take(table: TableRows, chunk: Chunk, layout: list[tuple[int, Col]], cells: 
     if chunk.misfits:
         index_of = {number: start + i for i, number in enumerate(chunk.numbers)}
         for misfit in chunk.misfits:
-            faults.add(index_of[misfit.number], None, misfit.value, misfit.what)
+            faults.add_misfit(index_of[misfit.number], misfit.value, misfit.what)
 
 
 def _check_cells(table: TableRows, layout: list[tuple[int, Col]], cells: Cells, faults: _Faults) -> None:

@@ -1,0 +1,43 @@
+# 每个目标一行说明；`make help` 打印它们。
+PY := .venv/bin/python
+STAMP := .venv/.requirements
+DEV_STAMP := .venv/.requirements-dev
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev run test lint bench static docs demo
+
+help:  ## 说明每个目标
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: $(STAMP)  ## 建立 .venv 并安装运行所需的包；什么都不缺时什么都不做
+
+setup-dev: $(DEV_STAMP)  ## 再装测试所需的包、Chromium 和中文字体
+	@sh tools/browser.sh
+
+$(STAMP): requirements.txt
+	@sh tools/venv.sh requirements.txt && touch $@
+
+$(DEV_STAMP): requirements.txt requirements-dev.txt
+	@sh tools/venv.sh requirements-dev.txt && touch $(STAMP) $@
+
+run: setup  ## 启动看板：内置 SQLite，第一次载入演示数据
+	@$(PY) -m flask db upgrade
+	@$(PY) -m flask data demo --if-needed
+	@$(PY) -m tools.static
+	@exec .venv/bin/gunicorn app:server
+
+test: setup-dev  ## 检查代码并运行全部测试（含 PostgreSQL 和真实浏览器）
+	@sh tools/lint.sh
+	@$(PY) -m pytest
+
+lint: setup-dev  ## 只检查代码：格式、类型、房间之间的引用、迁移与模型
+	@sh tools/lint.sh
+
+bench: setup-dev  ## 量速度：入库、派生、续一个月（docs/benchmarks.md）
+	@$(PY) -m bench.load
+
+static: setup  ## 压缩静态文件到 var/static（run 会自动做）
+	@$(PY) -m tools.static
+
+docs: setup  ## 重写由程序生成的文档：docs/settings.md、docs/schema.md
+	@$(PY) -m tools.docs

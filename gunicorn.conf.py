@@ -1,0 +1,31 @@
+"""How the site is served: threads that a slow request cannot starve, workers forked from one loaded process."""
+
+from typing import Any
+
+from config import settings
+from queries.engine import engine_for
+
+_settings = settings()
+bind = f"{_settings.host}:{_settings.port}"
+worker_class = "gthread"
+workers = _settings.workers
+threads = _settings.threads
+preload_app = True
+control_socket_disable = True
+timeout = 60
+graceful_timeout = 10
+keepalive = 15
+limit_request_line = 4094
+accesslog = None
+errorlog = "-"
+loglevel = "warning"
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    """A forked worker must not share the parent's database connections."""
+    engine_for.cache_clear()
+
+
+def when_ready(server: Any) -> None:
+    """Say where the site is."""
+    print(f"机关党建看板已启动：http://{bind}/ （按 Ctrl+C 停止）", flush=True)

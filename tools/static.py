@@ -1,0 +1,16 @@
+"""Compress the static files once into var/static: `python -m tools.static`."""
+
+from access.static_files import collect
+from app import create_app
+from config import settings
+
+
+def main() -> None:
+    """Say how many files were written, when any were."""
+    count = collect(create_app(), settings().var / "static")
+    if count:
+        print(f"已压缩 {count} 个静态文件。")
+
+
+if __name__ == "__main__":
+    main()
