@@ -66,7 +66,8 @@ def _server() -> Flask:
         return Flask(__name__)
     dash = create_app()
     health(dash.server)
-    return dash.server
+    server: Flask = dash.server
+    return server
 
 
 server = application = _server()

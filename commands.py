@@ -33,7 +33,7 @@ def fail(text: str) -> NoReturn:
     sys.exit(1)
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """`2026-11-24`."""
 
     name = "日期"
@@ -152,6 +152,7 @@ def check() -> None:
 def demo(branches: int, seed: int, out: Path | None, if_needed: bool) -> None:
     """生成演示数据：入库，或写成 CSV。"""
     from ingest.demo import build, write_csv
+
     from ingest.demo_load import DemoRefused, is_needed, load_demo
 
     if out is not None:
@@ -188,7 +189,10 @@ def figures(month: str, as_of: date | None, org: str | None, published: bool, ed
     if published or edition is not None:
         fail(f"{month}没有发布版")
     try:
-        with asked_as_of(View(number, org), viewer=current_viewer(), as_of=as_of or today(), now=now()) as (conn, asked):
+        with asked_as_of(View(number, org), viewer=current_viewer(), as_of=as_of or today(), now=now()) as (
+            conn,
+            asked,
+        ):
             result = all_figures(conn, asked)
     except QuestionError as error:
         fail(str(error))

@@ -49,11 +49,11 @@ def _files(app: Dash) -> Iterator[tuple[str, Path]]:
         for path in paths:
             if not path.endswith(".map") and (base / path).is_file():
                 yield f"_dash-component-suites/{package}/{path}", base / path
-    page = app._generate_scripts_html() + app._generate_css_dist_html()
+    page: str = app._generate_scripts_html() + app._generate_css_dist_html()  # type: ignore[no-untyped-call]
     for address in _LINKED.findall(page):
         found = re.fullmatch(r".*?(_dash-component-suites/([^/]+)/(.*))", address)
         if found:
-            relative, _ = check_fingerprint(found[3])
+            relative, _ = check_fingerprint(found[3])  # type: ignore[no-untyped-call]
             yield found[1], Path(str(sys.modules[found[2]].__file__)).parent / relative
     assets = Path(app.config.assets_folder)
     for path in assets.rglob("*"):
@@ -81,7 +81,7 @@ def serve(app: Dash, folder: Path) -> None:
         if url.startswith("/assets/"):  # the page names them with ?m=<time of change>
             answer["Cache-Control"] = _IMMUTABLE
 
-    app.server.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+    app.server.wsgi_app = WhiteNoise(
         app.server.wsgi_app,
         root=str(folder),
         immutable_file_test=lambda path, url: bool(_FINGERPRINT.search(url)),

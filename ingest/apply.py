@@ -69,7 +69,7 @@ def _defaults(base: Base, columns: dict[str, list[Any]], count: int) -> list[Seq
 def _driver_values(base: Base, values: list[Sequence[Any]]) -> list[Sequence[Any]]:
     """Dates as ISO text, each distinct day made once: SQLite stores that, PostgreSQL reads it."""
     text: dict[date | None, str | None] = {None: None}
-    result = []
+    result: list[Sequence[Any]] = []
     for col, of in zip(base.cols, values, strict=True):
         if col.kind == "date":
             for day in set(of):
@@ -154,16 +154,14 @@ def _insert_new(
     count = 0
     for row in conn.execute(select(*(staged.c[n] for n in names)).where(unknown)).mappings():
         count += 1
-        touched.change(table.name, None, row)
+        touched.change(table.name, None, dict(row))
     if count:
         source = select(*(staged.c[n] for n in names), bindparam("batch", batch, Integer)).where(unknown)
         conn.execute(insert(table).from_select([*names, "batch"], source))
     return count
 
 
-def _remove_missing(
-    conn: Connection, table: Table, base: Base, staged: Table, batch: int, touched: Touched
-) -> int:
+def _remove_missing(conn: Connection, table: Table, base: Base, staged: Table, batch: int, touched: Touched) -> int:
     """Rows the file lacks: kept as pre-images, then removed."""
     lacking = ~exists(select(staged.c.row_no).where(_same_key(base, table, staged)))
     olds = [dict(row) for row in conn.execute(select(table).where(lacking)).mappings()]
@@ -190,9 +188,7 @@ def keep_preimages(conn: Connection, table: Table, rows: Sequence[Image], batch:
     p = preimages.c
     if not rows:
         return
-    last = conn.execute(
-        select(func.max(p.row_no)).where(p.batch == batch, p.table_name == table.name)
-    ).scalar()
+    last = conn.execute(select(func.max(p.row_no)).where(p.batch == batch, p.table_name == table.name)).scalar()
     start = 0 if last is None else last + 1
     insert_rows(
         conn,

@@ -244,5 +244,3 @@ def findings(state: State) -> Iterator[Finding]:
     """Everything that is wrong with the state after the load."""
     for check in CHECKS:
         yield from check(state)
-
-

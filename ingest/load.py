@@ -170,8 +170,7 @@ def show(base: Base, column: str, value: Any) -> str:
 def _new_batch(conn: Connection, *, source: str, as_of: date, actor: str, demo: bool) -> int:
     loaded_at = now().replace(tzinfo=None)
     values = {"loaded_at": loaded_at, "as_of": as_of, "source": source, "demo": demo, "loaded_by": actor}
-    key = conn.execute(insert(batches).values(values)).inserted_primary_key
-    return int(key[0])
+    return int(conn.execute(insert(batches).values(values).returning(batches.c.batch)).scalar_one())
 
 
 def _write_counts(conn: Connection, batch: int, counts: Mapping[str, Counts]) -> None:
@@ -240,9 +239,7 @@ def undo(batch: int, *, actor: str, as_of: date) -> dict[str, Counts]:
             raise LoadError(f"只能撤销最新的批次{newest}，不能先撤销批次{batch}")
         touched = Touched()
         counts = {base.code: restore(conn, base, batch, touched) for base in BASES}
-        conn.execute(
-            update(batches).where(batches.c.batch == batch).values(undone_at=now().replace(tzinfo=None))
-        )
+        conn.execute(update(batches).where(batches.c.batch == batch).values(undone_at=now().replace(tzinfo=None)))
         conn.execute(delete(batch_tables).where(batch_tables.c.batch == batch))
         bring_up(conn, as_of=as_of, touched=touched.settle(conn))
         audit.record(conn, actor=actor, action="撤销", object=f"批次{batch}", detail={})

@@ -32,8 +32,8 @@ def damage() -> Iterator[None]:
     """Whatever a broken zip or XML raises, as one `Unreadable`."""
     try:
         yield
-    except (BadZipFile, zlib.error, EOFError, expat.ExpatError, NotImplementedError, UnicodeError) as error:
-        raise Unreadable(f"{_DAMAGED}（{type(error).__name__}）") from error
+    except (BadZipFile, zlib.error, EOFError, OSError, expat.ExpatError, NotImplementedError, UnicodeError) as error:
+        raise Unreadable(_DAMAGED) from error
 
 
 def local(name: str) -> str:

@@ -1,6 +1,7 @@
 """Alembic's entry: migrates over the connection it is given, in its transaction."""
 
 from alembic import context
+
 from queries.schema import metadata
 
 context.configure(

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
-from alembic import command
 from config import ROOT, settings
 from queries.engine import reading, writing
 from queries.schema import metadata
@@ -60,7 +60,8 @@ def _next_number() -> str:
 def differences(conn: Connection) -> Sequence[Any]:
     """How a database differs from the models; empty when it does not."""
     context = MigrationContext.configure(conn, opts={"compare_type": True})
-    return compare_metadata(context, metadata)
+    found: Sequence[Any] = compare_metadata(context, metadata)
+    return found
 
 
 def problem() -> str | None:

@@ -35,4 +35,18 @@ def batches(conn: Connection) -> list[Batch]:
         .group_by(b.batch, b.loaded_at, b.source, b.demo, b.loaded_by, b.undone_at)
         .order_by(b.batch.desc())
     )
-    return [Batch(*row[:3], bool(row[3]), *row[4:6], *(int(n) for n in row[6:])) for row in conn.execute(query)]
+    return [
+        Batch(
+            batch=row.batch,
+            loaded_at=row.loaded_at,
+            source=row.source,
+            demo=bool(row.demo),
+            loaded_by=row.loaded_by,
+            undone_at=row.undone_at,
+            new=int(row.new),
+            changed=int(row.changed),
+            unchanged=int(row.unchanged),
+            removed=int(row.removed),
+        )
+        for row in conn.execute(query)
+    ]

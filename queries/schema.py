@@ -3,6 +3,8 @@
 Comments are the source of docs/schema.md. No foreign keys among facts: the load checks them on the state after it.
 """
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -20,9 +22,7 @@ from sqlalchemy.types import TypeEngine
 
 from queries.columns import BASES, Base, Col
 
-metadata = MetaData(
-    naming_convention={"pk": "pk_%(table_name)s", "ix": "ix_%(table_name)s_%(column_0_N_name)s"}
-)
+metadata = MetaData(naming_convention={"pk": "pk_%(table_name)s", "ix": "ix_%(table_name)s_%(column_0_N_name)s"})
 LIVE = 0  # the snapshot that loads and the turn of the day rebuild; publications have numbers from 1
 
 _TEXT_LENGTHS = {
@@ -37,7 +37,7 @@ _TEXT_LENGTHS = {
 }
 
 
-def _sql_type(col: Col) -> TypeEngine[object]:
+def _sql_type(col: Col) -> TypeEngine[Any]:
     """The database type of a contract column; scaled numbers and counts are whole numbers."""
     if col.kind == "date":
         return Date()
@@ -55,7 +55,7 @@ def _comment(col: Col) -> str:
 
 def _base_table(base: Base) -> Table:
     """A base table: the contract's columns and the batch that last wrote the row."""
-    columns: list[Column[object]] = [
+    columns: list[Column[Any]] = [
         Column(
             c.code,
             _sql_type(c),
@@ -73,19 +73,19 @@ def _base_table(base: Base) -> Table:
 BASE: dict[str, Table] = {b.code: _base_table(b) for b in BASES}
 
 
-def _count(name: str, comment: str) -> Column[object]:
+def _count(name: str, comment: str) -> Column[Any]:
     return Column(name, BigInteger, nullable=False, comment=comment)
 
 
-def _key(name: str, type_: TypeEngine[object], comment: str) -> Column[object]:
+def _key(name: str, type_: TypeEngine[Any], comment: str) -> Column[Any]:
     return Column(name, type_, primary_key=True, autoincrement=False, comment=comment)
 
 
-def _of_snapshot() -> Column[object]:
+def _of_snapshot() -> Column[Any]:
     return _key("snapshot", Integer(), "快照编号；0 为实时测算")
 
 
-def _path() -> Column[object]:
+def _path() -> Column[Any]:
     return Column("path", String(80), nullable=False, comment="组织路径，每级5位；前缀即“含下级”")
 
 

@@ -21,7 +21,9 @@ class Interval(NamedTuple):
 
     def meet(self, other: "Interval") -> "Interval | None":
         """What both hold; None when that is nothing."""
-        start = self.start if other.start is None else other.start if self.start is None else max(self.start, other.start)
+        start = (
+            self.start if other.start is None else other.start if self.start is None else max(self.start, other.start)
+        )
         end = self.end if other.end is None else other.end if self.end is None else min(self.end, other.end)
         return None if start is not None and end is not None and start >= end else Interval(start, end)
 

@@ -42,7 +42,14 @@ def schema_text() -> str:
 def _section(title: str, tables: Iterable[Table]) -> list[str]:
     lines = [f"## {title}", ""]
     for table in tables:
-        lines += [f"### {table.name}", "", f"{table.comment}", "", "| 列 | 类型 | 主键 | 可空 | 说明 |", "|---|---|---|---|---|"]
+        lines += [
+            f"### {table.name}",
+            "",
+            f"{table.comment}",
+            "",
+            "| 列 | 类型 | 主键 | 可空 | 说明 |",
+            "|---|---|---|---|---|",
+        ]
         for c in table.c:
             key, null = ("是" if flag else "" for flag in (c.primary_key, c.nullable))
             lines.append(f"| `{c.name}` | {c.type} | {key} | {null} | {c.comment or ''} |")

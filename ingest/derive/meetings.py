@@ -101,7 +101,7 @@ def read_activities(conn: Connection, span: Span) -> Iterator[law.Activity]:
 
 def _waived(conn: Connection) -> set[tuple[str, str, str]]:
     t = BASE["waivers"].c
-    return {tuple(row) for row in conn.execute(select(t.org_code, t.rule, t.period))}  # type: ignore[misc]
+    return {tuple(row) for row in conn.execute(select(t.org_code, t.rule, t.period))}
 
 
 def periods_begun(rule: law.Rule, span: Span) -> list[Period]:

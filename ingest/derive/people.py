@@ -145,5 +145,3 @@ def eligible_on(people: People, day: date) -> dict[str, set[str]]:
         if branch is not None:
             result[branch].add(member)
     return result
-
-

@@ -217,14 +217,10 @@ def _facts(sources: Sources, org: Org, ytd: _YearToDate, n: int, reviews: Mappin
     )
 
 
-def _standing(
-    books: Books, scheme: Scheme, org: Org, facts: formulas.Facts, full: int, probationary: int
-) -> Standing:
+def _standing(books: Books, scheme: Scheme, org: Org, facts: formulas.Facts, full: int, probationary: int) -> Standing:
     score, end = scoring.score(scheme, facts), facts.end
     effects = {effect for interval, effect in books.vetoes.get(org.code, ()) if interval.holds(end)}
-    given = [
-        points for day, points in books.adjustments.get(org.code, ()) if day.year == end.year and day <= end
-    ]
+    given = [points for day, points in books.adjustments.get(org.code, ()) if day.year == end.year and day <= end]
     total = scoring.total(scheme, score.types.values(), given, "cap_60" in effects)
     unranked = scoring.unranked_reason(
         end=end,
@@ -283,8 +279,7 @@ def _row(month: int, standing: Standing, place: scoring.Place, previous: Mapping
     before = previous.get(org.code)
     change = before - place.rank if before is not None and place.rank is not None else None
     items = {
-        code: None if got is None else (score.items[code], got.num, got.den, got.max)
-        for code, got in score.got.items()
+        code: None if got is None else (score.items[code], got.num, got.den, got.max) for code, got in score.got.items()
     }
     return (
         month, org.code, org.path, org.group, place.position, place.rank, change, total.total, total.uncapped,
@@ -296,5 +291,3 @@ def _row(month: int, standing: Standing, place: scoring.Place, previous: Mapping
 def month_before(month: int) -> int | None:
     """The month whose ranks a month's change looks back to; none in January."""
     return None if month % 100 == 1 else add_months(month, -1)
-
-

@@ -72,12 +72,12 @@ def read_records(conn: Connection, span: Span) -> Iterator[tuple[str, str, date,
     )
     dated, held = r.service_date >= span.since, e.held_on >= span.since
     if span.carrier is None:
-        return iter(conn.execute(query.where(or_(dated, held))).all())  # type: ignore[arg-type]
+        return iter(conn.execute(query.where(or_(dated, held))).all())
     again = BASE["service_records"].alias("again").c
     of_event = r.event_id.in_(select(again.event_id).where(again.service_date >= span.since))
     of_person = r.person_code.in_(select(again.person_code).where(again.service_date >= span.since))
     earlier = and_(r.service_date >= span.january, of_person)
-    return iter(conn.execute(query.where(or_(dated, held, of_event, earlier))).all())  # type: ignore[arg-type]
+    return iter(conn.execute(query.where(or_(dated, held, of_event, earlier))).all())
 
 
 def _counted() -> ColumnElement[bool]:
@@ -301,8 +301,24 @@ def service_rows(service: Service, heads: Headcounts, tree: Tree, span: Span) ->
         reached, reached_ytd = service.beneficiaries.of(code), service.beneficiaries_ytd.to_date(code)
         for n, month in span.at:
             year_days = (span.end(month) - date(month // 100, 1, 1)).days + 1
-            yield (code, month, "month", *(column[n] for column in month_columns), span.days(month), reached[n], projects[n])
-            yield (code, month, "ytd", *(column[n] for column in ytd_columns), year_days, reached_ytd[n], projects_ytd[n])
+            yield (
+                code,
+                month,
+                "month",
+                *(column[n] for column in month_columns),
+                span.days(month),
+                reached[n],
+                projects[n],
+            )
+            yield (
+                code,
+                month,
+                "ytd",
+                *(column[n] for column in ytd_columns),
+                year_days,
+                reached_ytd[n],
+                projects_ytd[n],
+            )
 
 
 def brand_rows(service: Service, tree: Tree, span: Span) -> Iterator[tuple[object, ...]]:

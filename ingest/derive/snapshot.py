@@ -49,9 +49,7 @@ def derive_apart(source: Connection, target: Connection, *, as_of: date, month: 
     if tree.root is not None:
         _write(source, target, tree, span, LIVE, span.months[0])
     brands = BASE["brands"]
-    insert_rows(
-        target, brands, tuple(c.name for c in brands.c), [tuple(row) for row in source.execute(select(brands))]
-    )
+    insert_rows(target, brands, tuple(c.name for c in brands.c), [tuple(row) for row in source.execute(select(brands))])
     _describe(source, target, as_of=as_of, batch=newest_batch(source), built_at=built_at, first=span.months[0])
 
 

@@ -181,5 +181,3 @@ def turned(conn: Connection, before: date, after: date) -> int:
     for held_on, covers, year in rows:
         months.append(_activity(None, {"held_on": held_on, "covers_period": covers, "assess_year": year}))
     return _least(months) or month_of(low)
-
-

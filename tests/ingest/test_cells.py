@@ -200,7 +200,27 @@ def test_numbers_outside_their_limits(kind: Kind, text: str, words: str) -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["1,234", "１，２３４", "1e3", "1E3", "1e999", "NaN", "nan", "inf", "85%", "８５％", "①", "—", "无", ".", "-", "1 2", "0x1F", "1_000"]
+    "text",
+    [
+        "1,234",
+        "１，２３４",
+        "1e3",
+        "1E3",
+        "1e999",
+        "NaN",
+        "nan",
+        "inf",
+        "85%",
+        "８５％",
+        "①",
+        "—",
+        "无",
+        ".",
+        "-",
+        "1 2",
+        "0x1F",
+        "1_000",
+    ],
 )
 def test_what_is_no_number(text: str) -> None:
     assert "不是数字" in what("number", text)
@@ -212,7 +232,9 @@ def test_years_are_years(year: str) -> None:
     assert typed("int", "2026", code="year") == 2026
 
 
-@pytest.mark.parametrize("text", ["007", "NA", "None", "null", "nan", "1E5", "3-4", "330402199001011234", "ＡＢ", "true"])
+@pytest.mark.parametrize(
+    "text", ["007", "NA", "None", "null", "nan", "1E5", "3-4", "330402199001011234", "ＡＢ", "true"]
+)
 def test_codes_and_texts_stay_as_they_are(text: str) -> None:
     assert typed("code", f" {text}\u3000") == text
     assert typed("text", f"\xa0{text}\n") == text
@@ -254,7 +276,11 @@ def test_a_list_with_one_unknown_value_is_an_error() -> None:
 @pytest.mark.parametrize(
     ("kind", "good", "bad"),
     [
-        ("month", ["2026-10", "２０２６－１０"], ["2026-13", "2026-00", "2026-1", "2026/10", "202610", "2026-10-01", "1000-10"]),
+        (
+            "month",
+            ["2026-10", "２０２６－１０"],
+            ["2026-13", "2026-00", "2026-1", "2026/10", "202610", "2026-10-01", "1000-10"],
+        ),
         ("half", ["2026H1", "2026H2"], ["2026H3", "2026H0", "2026h1", "2026-H1", "2026"]),
         ("covers", ["2026-10", "2026Q3"], ["2026Q5", "2026Q0", "2026q3", "2025"]),
         ("period", ["2026-10", "2026Q4", "2025", "２０２６Ｑ３"], ["2026Q", "20255", "9999", "2026H1"]),

@@ -96,9 +96,7 @@ def test_a_stored_row_that_the_load_breaks_is_named_by_table_and_key() -> None:
     report = load_rows({"orgs": [root(), org("B2", name="B2党支部")]}, full=True)
     said = [str(p) for p in report.problems]
     assert "activities 活动编号" not in said
-    assert (
-        "activities 组织生活 org_code 组织编码“B1”：组织表中没有这个编码（已入库的行，主键 A1）" in said
-    )
+    assert "activities 组织生活 org_code 组织编码“B1”：组织表中没有这个编码（已入库的行，主键 A1）" in said
 
 
 def test_a_changed_kind_breaks_what_is_stored() -> None:

@@ -13,7 +13,9 @@ TEXT = "brand_code,name\nK01,舌尖上的科普\nK02,3·15集结号\n"
 CHARACTERS = "市场监督管理局机关党委支部学习服务创新担当廉洁办公室法规登记注册信用食品药品计量标准质量特种设备知识产权消费者目卢鲁陆"
 
 
-def records(tmp_path: Path, content: str | bytes) -> tuple[list[str], list[tuple[int, list[str]]], list[tuple[int, str]]]:
+def records(
+    tmp_path: Path, content: str | bytes
+) -> tuple[list[str], list[tuple[int, list[str]]], list[tuple[int, str]]]:
     """Header, (number, cells) of the rows, (number, what) of the misfits."""
     path = tmp_path / "brands.csv"
     path.write_bytes(content.encode() if isinstance(content, str) else content)
@@ -65,7 +67,9 @@ def test_truncated_utf8_is_never_read_as_gb18030(tmp_path: Path) -> None:
 
 
 def test_two_encodings_in_one_file_are_refused(tmp_path: Path) -> None:
-    mixed = b"brand_code,name\n" + "K01,舌尖上的科普\n".encode() + "K02,春燕与你同行一二三四五六七八\n".encode("gbk") * 9
+    mixed = (
+        b"brand_code,name\n" + "K01,舌尖上的科普\n".encode() + "K02,春燕与你同行一二三四五六七八\n".encode("gbk") * 9
+    )
     assert "混用" in refused(tmp_path, mixed)
 
 

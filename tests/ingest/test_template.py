@@ -129,7 +129,7 @@ def _given(row: dict[str, Any], like: dict[str, Any]) -> dict[str, Any]:
         "3-4",
         "2026-03-05",
         "一\r\n二\t三",
-        "\x07_x0041_ <&>\"",
+        '\x07_x0041_ <&>"',
         "㛃𬎆",
         "字" * 1000,
     ],

@@ -181,7 +181,9 @@ def test_an_empty_sheet_lacks_its_columns(tmp_path: Path) -> None:
 
 
 def test_merged_cells_are_not_filled_and_said(tmp_path: Path) -> None:
-    xml = sheet_xml([["brand_code", "name"], ["K1", "一"], ["K2"]], after='<mergeCells><mergeCell ref="B2:B3"/></mergeCells>')
+    xml = sheet_xml(
+        [["brand_code", "name"], ["K1", "一"], ["K2"]], after='<mergeCells><mergeCell ref="B2:B3"/></mergeCells>'
+    )
     reading = read(write_parts(tmp_path / "a.xlsx", parts({"brands": xml})))
     assert only_problem(reading) == "brands 第3行 name 名称：不能为空"
     assert "1处合并单元格" in reading.notes[0]
@@ -224,7 +226,9 @@ def test_shared_texts_with_runs_phonetics_and_escapes(tmp_path: Path) -> None:
     rows = [[shared(0), shared(1)], ["K1", shared(2)], ["K2", shared(3)], ["K3", shared(4)], ["K4", shared(99)]]
     made = parts({"brands": sheet_xml(rows)})
     made["xl/sharedStrings.xml"] = f'<sst xmlns="{MAIN}">{"".join(texts)}</sst>'
-    links = relations(relation(1, "worksheet", "worksheets/sheet1.xml"), relation(91, "sharedStrings", "sharedStrings.xml"))
+    links = relations(
+        relation(1, "worksheet", "worksheets/sheet1.xml"), relation(91, "sharedStrings", "sharedStrings.xml")
+    )
     made["xl/_rels/workbook.xml.rels"] = links
     reading = read(write_parts(tmp_path / "a.xlsx", made))
     assert reading.tables["brands"].columns["name"] == ["舌尖上的科普", "一\r二_x0041_"]

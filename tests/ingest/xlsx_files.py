@@ -52,7 +52,8 @@ def relations(*each: str) -> str:
 def parts(sheets: Mapping[str, str], *, date1904: bool = False, state: str = "visible") -> dict[str, str]:
     """All parts of a workbook (name → text); tests change them before they are written."""
     entries = "".join(
-        f'<sheet name="{escape(name)}" sheetId="{n}" r:id="rId{n}" state="{state}"/>' for n, name in enumerate(sheets, 1)
+        f'<sheet name="{escape(name)}" sheetId="{n}" r:id="rId{n}" state="{state}"/>'
+        for n, name in enumerate(sheets, 1)
     )
     main = f'<workbookPr date1904="{int(date1904)}"/><sheets>{entries}</sheets>'
     links = [relation(n, "worksheet", f"worksheets/sheet{n}.xml") for n in range(1, len(sheets) + 1)]

@@ -74,7 +74,13 @@ def test_a_temporary_branch_owes_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("expected", "present", "voted", "valid"),
-    [(10, 5, True, True), (10, 4, True, False), (None, 5, True, False), (10, 4, False, True), (None, None, False, True)],
+    [
+        (10, 5, True, True),
+        (10, 4, True, False),
+        (None, 5, True, False),
+        (10, 4, False, True),
+        (None, None, False, True),
+    ],
 )
 def test_a_vote_needs_half_of_those_expected(
     expected: int | None, present: int | None, voted: bool, valid: bool

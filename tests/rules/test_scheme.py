@@ -26,7 +26,7 @@ def test_the_default_scheme_is_the_contracts() -> None:
         ('formula = "completion"', 'formula = "magic"', "学习型第1个指标的公式“magic”不存在"),
         ('code = "L2"', 'code = "L1"', "指标编码“L1”重复"),
         ('name = "服务型"', 'name = "学习型"', "类型名称“学习型”重复"),
-        ("max = 8, formula = \"completion\"", 'formula = "completion"', "缺少"),
+        ('max = 8, formula = "completion"', 'formula = "completion"', "缺少"),
         ('full = "0.60"', 'full = "0"', "不能为0"),
         ('full = "0.60"', "full = 0.60", "写在引号中的小数"),
         ('full = "0.60"', 'full = "0.60", odd = 1', "参数“odd”"),
@@ -47,7 +47,9 @@ def test_not_toml_at_all() -> None:
 
 
 def test_items_are_in_force_between_their_dates() -> None:
-    dated = TEXT.replace('formula = "completion"', 'formula = "completion", valid_from = 2026-02-01, valid_to = 2026-04-30')
+    dated = TEXT.replace(
+        'formula = "completion"', 'formula = "completion", valid_from = 2026-02-01, valid_to = 2026-04-30'
+    )
     item = parse(dated).items["L1"]
     assert [item.in_force(date(2026, m, d)) for m, d in ((1, 31), (2, 28), (3, 31), (4, 30))] == [
         False, True, True, False,
