@@ -4,7 +4,7 @@ STAMP := .venv/.requirements
 DEV_STAMP := .venv/.requirements-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test lint bench static docs demo
+.PHONY: help setup setup-dev run test lint bench static docs
 
 help:  ## 说明每个目标
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14

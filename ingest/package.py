@@ -20,6 +20,10 @@ _ENCRYPTED = 0x1
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DAMAGED = "文件损坏或不完整，请在表格软件中打开后另存"
 _SAVE_AS = "请另存为 .xlsx"
+# What zipfile, zlib and expat raise; the last two are expat's for encodings that it does not know.
+_ZIP_DAMAGES = (BadZipFile, zlib.error, EOFError, OSError, NotImplementedError)
+_XML_DAMAGES = (expat.ExpatError, LookupError, ValueError)
+_DAMAGES = (*_ZIP_DAMAGES, *_XML_DAMAGES)
 
 Attributes = dict[str, str]
 Start = Callable[[str, Attributes], None]
@@ -32,7 +36,9 @@ def damage() -> Iterator[None]:
     """Whatever a broken zip or XML raises, as one `Unreadable`."""
     try:
         yield
-    except (BadZipFile, zlib.error, EOFError, OSError, expat.ExpatError, NotImplementedError, UnicodeError) as error:
+    except Unreadable:
+        raise
+    except _DAMAGES as error:
         raise Unreadable(_DAMAGED) from error
 
 
@@ -132,9 +138,10 @@ def _check_prolog(stream: IO[bytes]) -> None:
     try:
         for block in blocks(stream):
             parser.Parse(block, False)
-    except _RootSeen:
-        return
-    except expat.ExpatError:
+    except (_RootSeen, Unreadable) as seen:
+        if isinstance(seen, Unreadable):
+            raise
+    except _XML_DAMAGES:
         return  # a part that is needed and broken says so when it is read
 
 
