@@ -10,7 +10,7 @@ from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from config import settings
-from ingest.problems import Unreadable
+from ingest.problems import Unreadable, one_line
 
 MOST_PARTS = 500
 MOST_RATIO = 200  # inflated size to packed size of a big part; sheets reach 20, formatted blank rows about 60
@@ -73,7 +73,7 @@ class Package:
         """A part's bytes as a stream; `Unreadable` when there is no such part."""
         info = self._parts.get(name.lower())
         if info is None:
-            raise Unreadable(f"工作簿缺少部件 {name}，{_SAVE_AS}")
+            raise Unreadable(f"工作簿缺少部件 {one_line(name)}，{_SAVE_AS}")
         return self._zip.open(info)
 
     def parse(self, name: str, start: Start, end: End | None = None, text: Text | None = None) -> None:
@@ -138,10 +138,9 @@ def _check_prolog(stream: IO[bytes]) -> None:
     try:
         for block in blocks(stream):
             parser.Parse(block, False)
-    except (_RootSeen, Unreadable) as seen:
-        if isinstance(seen, Unreadable):
-            raise
-    except _XML_DAMAGES:
+    except Unreadable:
+        raise
+    except (_RootSeen, *_XML_DAMAGES):
         return  # a part that is needed and broken says so when it is read
 
 
@@ -177,7 +176,7 @@ def _checked_parts(infos: list[ZipInfo]) -> dict[str, ZipInfo]:
         if info.file_size > _BIG and info.file_size > MOST_RATIO * info.compress_size:
             raise Unreadable("压缩比异常，可能是压缩炸弹")
         if name in parts:
-            raise Unreadable(f"部件 {info.filename} 出现了两次，可能是恶意文件")
+            raise Unreadable(f"部件 {one_line(info.filename)} 出现了两次，可能是恶意文件")
         if name.endswith("vbaproject.bin"):
             raise Unreadable(f"含宏的工作簿不能入库，{_SAVE_AS}")
         parts[name] = info

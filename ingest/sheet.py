@@ -9,7 +9,7 @@ from typing import IO
 
 from ingest.cells import Bad, DateCell, Token
 from ingest.package import Attributes, blocks, damage, local, xml_parser
-from ingest.problems import Unreadable
+from ingest.problems import Unreadable, one_line
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _EXACT_DIGITS = 15  # what a spreadsheet keeps and shows of a number
@@ -115,7 +115,7 @@ class SheetParser:
         for letter in letters[:4]:
             number = number * 26 + ord(letter) - 64
         if not letters.isalpha() or not letters.isupper() or not 0 < number <= LAST_COLUMN:
-            raise Unreadable(f"单元格地址“{letters[:8]}”不对", self._row)
+            raise Unreadable(f"单元格地址“{one_line(letters)}”不对", self._row)
         self._columns[letters] = number - 1
         return number - 1
 

@@ -87,14 +87,19 @@ def _counted() -> ColumnElement[bool]:
 
 
 def read_took_part(conn: Connection, span: Span) -> set[str]:
-    """Members with a record of half an hour in the year before the first summed day."""
-    r, e = BASE["service_records"].c, BASE["service_events"].c
+    """Members with a record of half an hour, on a day they had a branch, in the year before the first summed day."""
+    r, e, m = BASE["service_records"].c, BASE["service_events"].c, BASE["memberships"].c
+    in_a_branch = and_(
+        m.member_code == r.member_code,
+        m.valid_from <= r.service_date,
+        or_(m.valid_to.is_(None), m.valid_to > r.service_date),
+    )
     query = (
         select(r.member_code)
         .distinct()
         .join(BASE["service_events"], e.event_id == r.event_id)
-        .where(_counted(), r.service_date >= span.january, r.service_date < span.since)
-        .where(r.hours >= ENOUGH, r.member_code.is_not(None))
+        .join(BASE["memberships"], in_a_branch)
+        .where(_counted(), r.service_date >= span.january, r.service_date < span.since, r.hours >= ENOUGH)
     )
     return set(conn.execute(query).scalars())
 
@@ -136,10 +141,10 @@ class _Count:
         own.hours += hours
         own.person_times += 1
         own.persons.add(person)
-        if branch is not None:
+        if branch is not None and member is not None:
             own.member_hours += hours
-        if member and hours >= ENOUGH:
-            self.taking_part[month].add(member)
+            if hours >= ENOUGH:
+                self.taking_part[month].add(member)
         if event.brand is not None:
             own.brand_hours[event.brand] = own.brand_hours.get(event.brand, 0) + hours
             own.brand_persons.setdefault(event.brand, set()).add(person)
@@ -260,7 +265,7 @@ def _events(count: _Count) -> None:
 
 
 def _participation(count: _Count, earlier: set[str]) -> None:
-    """Members eligible on a period's end with a record of half an hour in it, wherever they were then."""
+    """Members eligible on a period's end with a record of half an hour in it, whatever their branch then."""
     month_sums, ytd = Sums(count.span), Sums(count.span)
     this_year = earlier
     year = count.span.january.year

@@ -192,6 +192,7 @@ def test_numbers_are_exact(kind: Kind, text: str, value: int | None) -> None:
         ("points", "0.001", "最多2位小数"),
         ("number", "0.000000001", "最多8位小数"),
         ("number", "92233720368.54775808", "不能大于92233720368"),
+        ("points", "-1" + "0" * 9, "不能小于-999999999"),
         ("count", "9" * 5000, "不能大于999999999"),
     ],
 )
@@ -301,6 +302,6 @@ def test_date_cells_outside_date_columns() -> None:
 
 def test_each_distinct_cell_is_parsed_once_and_texts_are_shared() -> None:
     parser = Cells().parser(Col("x", "列", "text", "optional"))
-    one, other = "".join(["a", "b"]), "".join(["a", "b"])
+    one, other = (f"{letter}b" for letter in "aa")
     assert parser[one] is parser[other]
     assert not parser.failed

@@ -5,9 +5,12 @@ import struct
 import time
 import tracemalloc
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZipFile
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ingest.reading import Reading, read
 from tests.ingest.xlsx_files import MAIN, parts, sheet_xml, write_parts, write_xlsx
@@ -165,6 +168,19 @@ def test_broken_xml_never_raises(tmp_path: Path) -> None:
         cut = whole[:at] + "".join(draw.choices(signs, k=3)) + whole[at + draw.randrange(4) :]
         made = parts({"brands": cut})
         assert read(write_parts(tmp_path / "a.xlsx", made)).count >= 0
+
+
+def test_an_encoding_that_no_one_knows(tmp_path: Path) -> None:
+    made = parts({"brands": '<?xml version="1.0" encoding="UTFD8"?>' + sheet_xml(BRANDS)})
+    assert "损坏" in refusal(write_parts(tmp_path / "a.xlsx", made))
+
+
+@given(content=st.binary(max_size=200))
+def test_any_bytes_as_csv_never_raise(content: bytes) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "workdays.csv"
+        path.write_bytes(b"date,is_workday\n" + content)
+        assert all("\n" not in str(problem) for problem in read(path).problems)
 
 
 @pytest.mark.parametrize("ref", ["A0", "A1048577", "XFE2", "AAAA2", "你2", "a2", "1"])
