@@ -1,0 +1,61 @@
+"""Lists of a page: what needs attention, and the standings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dash import dcc, html
+
+from components.figure import figure
+from components.marks import delta, dot_strip
+from components.text import Component
+
+GOLD_RANKS = 3
+GOLD_NEEDS = 3  # a group with fewer ranked branches has no gold
+
+
+def attention_item(mark: Component, title: str, detail: str, href: str) -> html.Li:
+    """One line that leads on."""
+    words = html.Span([html.B(title), html.Small(detail)], className="words")
+    return html.Li(dcc.Link([mark, words], href=href))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A branch in the standings as shown: scores as text with two decimals, None when there is none."""
+
+    org_code: str
+    name: str
+    rank: int | None
+    tied: bool
+    change: int | None
+    total: str | None
+    reason: str | None
+    href: str
+
+
+def standings_list(places: Sequence[Place], median: float | None) -> html.Div:
+    """A group's branches in order: rank, name, total on a strip with the median, change; the unranked with reasons."""
+    known = [float(p.total) for p in places if p.total is not None]
+    low = min(known, default=0) // 5 * 5
+    high = min(100.0, max(known, default=100) // 5 * 5 + 5)
+    gold = sum(p.rank is not None for p in places) >= GOLD_NEEDS
+    rows = [_row(p, low, high, median, gold and p.rank is not None and p.rank <= GOLD_RANKS) for p in places]
+    return html.Div(rows, className="standings", role="table", **{"aria-label": "五型标尖名次"})
+
+
+def _row(place: Place, low: float, high: float, median: float | None, gold: bool) -> html.Div:
+    path = f"standings.{place.org_code}"
+    text, cls, words = delta(place.change)
+    rank = "" if place.rank is None else str(place.rank)
+    cells = [
+        figure(f"{path}.rank", place.rank, rank, className="rank"),
+        dcc.Link(place.name, href=place.href, className="name"),
+        html.Span() if place.total is None else dot_strip(float(place.total), low, high, median, gold=gold),
+        figure(f"{path}.total", place.total, place.total or "", className="total"),
+    ]
+    if place.reason is not None:
+        cells.append(html.Span(place.reason, className="reason", title=place.reason))
+    else:
+        change = figure(f"{path}.change", place.change, text, className=cls)
+        cells.append(html.Span(change, title=f"{'并列' if place.tied else ''}第{rank}名，{words}"))
+    return html.Div(cells, className="row-line gold" if gold else "row-line", role="row")

@@ -1,0 +1,66 @@
+"""Marks that carry a number: bars with a reference line, dot strips, rank changes, glyphs of a state."""
+
+from typing import Any
+
+from dash import html
+
+from terms import MINUS, NOTHING, STATES
+
+# One table of states: class (shape in the style sheet) and word. 临近 is `open` inside its window.
+GLYPHS: dict[str, tuple[str, str]] = {state: (state, words) for state, words in STATES.items()} | {
+    "soon": ("soon", "临近"),
+    "none": ("none", "不适用"),
+}
+NOTABLE = 3  # ranks moved from which a change is coloured
+
+
+def glyph(state: str, number: int | None = None, label: str = "") -> html.Span:
+    """A state's shape, with days left or overdue in it; the words say the same."""
+    name, words = GLYPHS[state]
+    return html.Span(
+        "" if number is None else str(number),
+        className=f"g g-{name}",
+        title=label or words,
+        role="img",
+        **{"aria-label": label or words},
+    )
+
+
+def bar_ref(share: float | None, ref: float | None = None, *, label: str, className: str = "") -> html.Div:
+    """A bar from zero (0..1) with a reference line; no value draws an empty track."""
+    marks: list[Any] = []
+    if share is not None:
+        marks.append(html.I(style={"width": f"{100 * min(max(share, 0), 1):.2f}%"}))
+    if ref is not None:
+        marks.append(html.U(style={"left": f"{100 * min(max(ref, 0), 1):.2f}%"}))
+    return html.Div(marks, className=f"bar {className}".strip(), role="img", **{"aria-label": label})
+
+
+def dot_strip(value: float, low: float, high: float, ref: float | None = None, *, gold: bool = False) -> html.Span:
+    """A dot on an axis that does not start at zero, with a reference line."""
+    width = (high - low) or 1
+    marks: list[Any] = []
+    if ref is not None:
+        marks.append(html.U(style={"left": f"{100 * (ref - low) / width:.2f}%"}))
+    left = f"{100 * min(max((value - low) / width, 0), 1):.2f}%"
+    marks.append(html.I(style={"left": left}, className="gold" if gold else ""))
+    return html.Span(marks, className="dots", **{"aria-hidden": "true"})
+
+
+def delta(change: int | None) -> tuple[str, str, str]:
+    """A rank change: (text, class, words). Grey under three places; up is blue ▲, down orange ▼."""
+    if change is None:
+        return NOTHING, "d", "无上月名次"
+    if change == 0:
+        return NOTHING, "d", "名次不变"
+    up = change > 0
+    strong = " up" if up else " down"
+    text = f"{'▲' if up else '▼'}{abs(change)}"
+    return text, "d" + (strong if abs(change) >= NOTABLE else ""), f"较上月{'升' if up else '降'}{abs(change)}位"
+
+
+def points_difference(difference: float) -> str:
+    """A difference of rates: +4.0个百分点, −1.2个百分点, ±0.0个百分点."""
+    text = f"{abs(difference):.1f}"
+    sign = "±" if text == "0.0" else "+" if difference > 0 else MINUS
+    return f"{sign}{text}个百分点"
