@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from rules.periods import month_code
 
@@ -35,6 +35,11 @@ class View:
             org=org if isinstance(org, str) and _CODE.fullmatch(org) else None,
             edition=edition if edition == "live" else None,
         )
+
+    @classmethod
+    def from_address(cls, query: str | None) -> "View":
+        """From a query string with its `?`, as `to_query` writes it. Never raises."""
+        return cls.from_query(dict(parse_qsl((query or "").removeprefix("?"))))
 
     def to_query(self) -> str:
         """The query string that asks the same, with its `?`; empty when all is default."""

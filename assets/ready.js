@@ -1,0 +1,56 @@
+/* <html data-ready="1"> exactly while callbacks, charts and fonts are finished; what is shown is copied to <html>. */
+(function () {
+  'use strict';
+  var root = document.documentElement;
+  var NAMES = ['month', 'as-of', 'version', 'edition', 'state'];
+  var STAGES = ['requested', 'prioritized', 'blocked', 'executing', 'watched', 'executed', 'stored'];
+  var queued = false;
+  var unsubscribe = null;
+
+  function callbacksRun() {
+    var store = (window.dash_stores || [])[0];
+    if (!store) { return true; }
+    if (!unsubscribe) { unsubscribe = store.subscribe(queue); }
+    var state = store.getState();
+    if (state.appLifecycle !== 'HYDRATED' || state.isLoading) { return true; }
+    return STAGES.some(function (name) { return (state.callbacks[name] || []).length > 0; });
+  }
+
+  function chartsPend() {
+    if (document.querySelector('.dash-graph--pending')) { return true; }
+    return Array.prototype.some.call(document.querySelectorAll('.dash-graph'), function (graph) {
+      var plot = graph.querySelector('.js-plotly-plot');
+      return !plot || !plot._fullLayout || (plot._promises || []).length > 0 || plot._transitioning;
+    });
+  }
+
+  function copyState() {
+    var page = document.querySelector('.page-root');
+    NAMES.forEach(function (name) {
+      var value = page && page.getAttribute('data-' + name);
+      if (value) { root.setAttribute('data-' + name, value); } else { root.removeAttribute('data-' + name); }
+    });
+  }
+
+  function look() {
+    queued = false;
+    var entry = document.getElementById('react-entry-point');
+    var done = entry && entry.querySelector('.page-root:not(.loading)') &&
+      !callbacksRun() && !chartsPend() && document.fonts.status === 'loaded';
+    copyState();
+    if (done) { root.setAttribute('data-ready', '1'); } else { root.removeAttribute('data-ready'); }
+    if (!done) { window.setTimeout(queue, 100); }
+  }
+
+  /* Many changes in one frame are looked at once. */
+  function queue() {
+    if (queued) { return; }
+    queued = true;
+    window.requestAnimationFrame(look);
+  }
+
+  new MutationObserver(queue).observe(document.body || root, { childList: true, subtree: true });
+  document.fonts.addEventListener('loading', queue);
+  document.fonts.addEventListener('loadingdone', queue);
+  queue();
+}());
