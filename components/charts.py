@@ -26,7 +26,8 @@ TEMPLATE: dict[str, Any] = {
         "yaxis": {"visible": False, "fixedrange": True, "rangemode": "tozero", "zeroline": False},
     }
 }  # fmt: skip
-CONFIG = {"displayModeBar": False, "locale": "zh-CN", "responsive": True}
+HEIGHT = 118
+CONFIG = {"displayModeBar": False, "locale": "zh-CN"}
 
 
 class Bar(NamedTuple):
@@ -58,7 +59,7 @@ def month_bars(bars: Sequence[Bar], current: int, top: float | None = None) -> d
                 "customdata": [bar.shown for bar in bars],
             }
         ],
-        "layout": {"template": TEMPLATE, "yaxis": {"range": [0, highest * 1.05]}, "height": 120},
+        "layout": {"template": TEMPLATE, "yaxis": {"range": [0, highest * 1.05]}, "height": HEIGHT},
     }
 
 
@@ -68,7 +69,7 @@ def chart(bars: Sequence[Bar], current: int, *, title: str, unit: str, top: floa
     rows = [html.Tr([html.Th(bar.label, scope="row"), html.Td(bar.shown)]) for bar in bars]
     head = html.Thead(html.Tr([html.Th("月份", scope="col"), html.Th(f"{title}（{unit}）", scope="col")]))
     twin = html.Details([html.Summary("数据表"), html.Table([head, html.Tbody(rows)])], className="twin")
-    graph = dcc.Graph(figure=month_bars(bars, current, top), config=CONFIG, className="graph", responsive=True)
+    graph = dcc.Graph(figure=month_bars(bars, current, top), config=CONFIG, style={"height": f"{HEIGHT}px"})
     return html.Div([html.Div(graph, role="img", **{"aria-label": sentence}), twin], className="chart")
 
 

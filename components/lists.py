@@ -25,6 +25,7 @@ class Place:
 
     org_code: str
     name: str
+    full_name: str
     rank: int | None
     tied: bool
     change: int | None
@@ -33,13 +34,15 @@ class Place:
     href: str
 
 
-def standings_list(places: Sequence[Place], median: float | None) -> html.Div:
+def axis(totals: Sequence[float]) -> tuple[float, float]:
+    """Where the strips of totals begin and end: fives around all of them."""
+    return min(totals, default=0) // 5 * 5, min(100.0, max(totals, default=95) // 5 * 5 + 5)
+
+
+def standings_list(places: Sequence[Place], median: float | None, ends: tuple[float, float]) -> html.Div:
     """A group's branches in order: rank, name, total on a strip with the median, change; the unranked with reasons."""
-    known = [float(p.total) for p in places if p.total is not None]
-    low = min(known, default=0) // 5 * 5
-    high = min(100.0, max(known, default=100) // 5 * 5 + 5)
     gold = sum(p.rank is not None for p in places) >= GOLD_NEEDS
-    rows = [_row(p, low, high, median, gold and p.rank is not None and p.rank <= GOLD_RANKS) for p in places]
+    rows = [_row(p, *ends, median, gold and p.rank is not None and p.rank <= GOLD_RANKS) for p in places]
     return html.Div(rows, className="standings", role="table", **{"aria-label": "五型标尖名次"})
 
 
@@ -49,7 +52,7 @@ def _row(place: Place, low: float, high: float, median: float | None, gold: bool
     rank = "" if place.rank is None else str(place.rank)
     cells = [
         figure(f"{path}.rank", place.rank, rank, className="rank"),
-        dcc.Link(place.name, href=place.href, className="name"),
+        dcc.Link(place.name, href=place.href, className="name", title=place.full_name),
         html.Span() if place.total is None else dot_strip(float(place.total), low, high, median, gold=gold),
         figure(f"{path}.total", place.total, place.total or "", className="total"),
     ]

@@ -179,13 +179,14 @@ def standings(asked: Asked, rows: list[Standing]) -> Component:
     groups: dict[str | None, list[Standing]] = {}
     for row in rows:
         groups.setdefault(row.group, []).append(row)
+    ends = lists.axis([row.total / 100 for row in rows if row.total is not None])
     blocks: list[Component] = []
     for group, of_group in groups.items():
         totals = [row.total for row in of_group if row.total is not None and row.unranked is None]
         middle = median(totals) / 100 if totals else None
         if len(groups) > 1:
-            blocks.append(html.H3([group or "未分组", html.Small(_median(middle))]))
-        blocks.append(lists.standings_list(_places(asked, of_group), middle))
+            blocks.append(html.H3([group or "未分组", html.Small(_median(middle).removeprefix(" · "))]))
+        blocks.append(lists.standings_list(_places(asked, of_group), middle, ends))
     sub = "实时测算，未发布" + (_median(middle) if len(groups) == 1 else "")
     notice = html.P([icon("exclamation-triangle"), read_scheme().notice], className="notice")
     if not rows:
@@ -203,6 +204,7 @@ def _places(asked: Asked, rows: list[Standing]) -> list[lists.Place]:
         lists.Place(
             org_code=row.org_code,
             name=row.short_name,
+            full_name=row.name,
             rank=row.rank,
             tied=row.rank is not None and ranks.count(row.rank) > 1,
             change=row.change,
@@ -257,7 +259,7 @@ def service(asked: Asked, spans: dict[str, Service], series: dict[int, Service],
             kpi("今年参与率", [_rate("volunteering.ytd.participation", ytd.participation), html.Small("%")],
                 ["注册率 ", _rate("volunteering.ytd.registration", ytd.registration), "%"]),
             kpi("今年人均", [_per_member(ytd.hours_per_member), html.Small("小时")],
-                ["合计 ", figure("volunteering.ytd.hours", Fraction(ytd.hours, 100), hours(ytd.hours)), " 小时"]),
+                ["合计", figure("volunteering.ytd.hours", Fraction(ytd.hours, 100), hours(ytd.hours))]),
         ],
         className="tiles",
     )  # fmt: skip
