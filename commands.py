@@ -152,7 +152,6 @@ def check() -> None:
 def demo(branches: int, seed: int, out: Path | None, if_needed: bool) -> None:
     """生成演示数据：入库，或写成 CSV。"""
     from ingest.demo import build, write_csv
-
     from ingest.demo_load import DemoRefused, is_needed, load_demo
 
     if out is not None:

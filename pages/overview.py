@@ -37,9 +37,7 @@ def layout(**query: Any) -> html.Div:
     )
 
 
-@dash.callback(
-    Output(BODY, "children"), Output(RETRY, "disabled"), Input(STORE, "data"), Input(RETRY, "n_intervals")
-)
+@dash.callback(Output(BODY, "children"), Output(RETRY, "disabled"), Input(STORE, "data"), Input(RETRY, "n_intervals"))
 def show(question: str | None, _retries: int | None) -> tuple[Any, bool]:
     """Fill the page; while it fails, the interval asks again."""
     return answer(PAGE, View.from_address(question), render, nothing_loaded)

@@ -95,16 +95,24 @@ def meetings(asked: Asked, rules: dict[str, Figures], passed: Fraction) -> Compo
     """A running month: progress against time passed; a closed one: completion. Each rule below."""
     core = rules["core"]
     running = asked.running
-    path, rate = (
-        ("meetings.progress.rate", core.progress.rate) if running else ("meetings.month.rate", core.month.rate)
-    )
+    path, rate = ("meetings.progress.rate", core.progress.rate) if running else ("meetings.month.rate", core.month.rate)
     hero = html.Div([figure(path, rate, whole_percent(rate)), html.Small("%")], className="hero")
     facts = [
-        html.Span(["已开 ", figure("meetings.progress.satisfied", core.progress.satisfied, str(core.progress.satisfied)), " 场"]),
+        html.Span(
+            [
+                "已开 ",
+                figure("meetings.progress.satisfied", core.progress.satisfied, str(core.progress.satisfied)),
+                " 场",
+            ]
+        ),
         html.Span(["应开 ", figure("meetings.progress.due", core.progress.due, str(core.progress.due)), " 场"]),
     ]
     if core.progress.waived:
-        facts.append(html.Span(["豁免 ", figure("meetings.progress.waived", core.progress.waived, str(core.progress.waived)), " 场"]))
+        facts.append(
+            html.Span(
+                ["豁免 ", figure("meetings.progress.waived", core.progress.waived, str(core.progress.waived)), " 场"]
+            )
+        )
     share = None if rate is None else float(rate)
     time_passed = html.Div(
         ["时间进度 ", figure("meetings.elapsed", passed, f"{whole_percent(passed)}%")],
@@ -116,13 +124,19 @@ def meetings(asked: Asked, rules: dict[str, Figures], passed: Fraction) -> Compo
     rows = [_rule(code, rules[code], float(passed)) for code in CORE_RULES]
     yearly = [row for code in YEARLY_RULES if (row := _yearly(code, rules[code])) is not None]
     sub = f"{asked.month % 100}月到期，{'进度' if running else '完成率'}"
-    return panel("三会一课", [html.Div([hero, html.Div(facts, className="facts")], className="hero-line"), bar, *rows, *yearly], sub=sub)
+    return panel(
+        "三会一课",
+        [html.Div([hero, html.Div(facts, className="facts")], className="hero-line"), bar, *rows, *yearly],
+        sub=sub,
+    )
 
 
 def _rule(code: str, figures: Figures, passed: float) -> Component:
     progress, name = figures.progress, RULES[code]
     if not progress.due:
-        return html.Div([html.Span(name), html.Span("本月无应开", className="none"), html.Span()], className="rule-line")
+        return html.Div(
+            [html.Span(name), html.Span("本月无应开", className="none"), html.Span()], className="rule-line"
+        )
     path = f"meetings.by_rule.{code}.progress"
     share = progress.satisfied / progress.due
     count = html.Span(
@@ -140,7 +154,11 @@ def _yearly(code: str, figures: Figures) -> Component | None:
         return None
     text = f"{done.required - done.missed} / {done.required}"
     path = f"meetings.by_rule.{code}.ytd.rate"
-    cells = [html.Span(RULES[code]), html.Span("今年到期的年度事项", className="none"), figure(path, done.rate, text, className="count")]
+    cells = [
+        html.Span(RULES[code]),
+        html.Span("今年到期的年度事项", className="none"),
+        figure(path, done.rate, text, className="count"),
+    ]
     return html.Div(cells, className="rule-line yearly")
 
 
@@ -151,7 +169,12 @@ def completion(asked: Asked, core: Figures, series: dict[int, Figures]) -> Compo
     other = None if closed == asked.month else month_code(closed)
     tiles = html.Div(
         [
-            _completion_tile(f"{closed % 100}月" + ("" if closed // 100 == asked.month // 100 else f"（{closed // 100}年）"), "meetings.month", last, other),
+            _completion_tile(
+                f"{closed % 100}月" + ("" if closed // 100 == asked.month // 100 else f"（{closed // 100}年）"),
+                "meetings.month",
+                last,
+                other,
+            ),
             _completion_tile("今年以来", "meetings.ytd", core.ytd, None),
         ],
         className="tiles",
@@ -162,7 +185,10 @@ def completion(asked: Asked, core: Figures, series: dict[int, Figures]) -> Compo
 
 
 def _completion_tile(label: str, path: str, c: Completion, month: str | None) -> Component:
-    value = [figure(f"{path}.rate", c.rate, percent(c.rate), month=month), html.Small("%" if c.rate is not None else "")]
+    value = [
+        figure(f"{path}.rate", c.rate, percent(c.rate), month=month),
+        html.Small("%" if c.rate is not None else ""),
+    ]
     on_time = figure(f"{path}.on_time", c.on_time, f"{percent(c.on_time)}%", month=month)
     return kpi(label, value, ["按时 ", on_time, f"，未完成{c.missed}场" if c.required else ""])
 
@@ -224,7 +250,12 @@ def attention(asked: Asked, found: Attention) -> Component:
     kinds = {"missed": "逾期", "soon": "临近", "silent": "未录入", "fallen": "名次下降", "idle": "无志愿服务"}
     more = "，".join(f"{words}{found.counts[kind]}" for kind, words in kinds.items() if found.counts.get(kind))  # type: ignore[call-overload]
     right = f"共{found.total}项" if found.total else ""
-    return panel("需要关注", [html.Ul(lines, className="attention"), html.P(more, className="more")], sub="按紧急程度", right=right)
+    return panel(
+        "需要关注",
+        [html.Ul(lines, className="attention"), html.P(more, className="more")],
+        sub="按紧急程度",
+        right=right,
+    )
 
 
 def _attention_line(asked: Asked, item: Item) -> Component:
@@ -234,9 +265,13 @@ def _attention_line(asked: Asked, item: Item) -> Component:
         day = f"{item.due_on.month}月{item.due_on.day}日"
         if item.kind == "missed":
             mark = glyph("missed", item.days, f"逾期{item.days}天")
-            return lists.attention_item(mark, f"{item.name}：{meeting}未开", f"应于{day}（含）前召开，已逾期{item.days}天", href)
+            return lists.attention_item(
+                mark, f"{item.name}：{meeting}未开", f"应于{day}（含）前召开，已逾期{item.days}天", href
+            )
         mark = glyph("soon", item.days, f"还有{item.days}天")
-        return lists.attention_item(mark, f"{item.name}：{meeting}临近", f"须于{day}（含）前召开，还有{item.days}天", href)
+        return lists.attention_item(
+            mark, f"{item.name}：{meeting}临近", f"须于{day}（含）前召开，还有{item.days}天", href
+        )
     if item.kind == "silent":
         detail = "尚无录入" if item.due_on is None else f"最近一次录入在{day_words(item.due_on)}"
         days = "一直" if item.days is None else f"{item.days}天"
@@ -283,8 +318,8 @@ def _brand(brand: Brand, most: int) -> Component:
     path = f"volunteering.by_brand.{brand.code}"
     label = f"{brand.name}{hours(brand.hours)}小时"
     count = html.Span(
-        [figure(f"{path}.hours", Fraction(brand.hours, 100), hours(brand.hours)), html.Small(" 小时")], className="count"
+        [figure(f"{path}.hours", Fraction(brand.hours, 100), hours(brand.hours)), html.Small(" 小时")],
+        className="count",
     )
     bar = bar_ref(brand.hours / most if most else None, label=label)
     return html.Div([html.Span(brand.name, title=brand.honours or ""), bar, count], className="rule-line")
-

@@ -28,6 +28,9 @@ class Interval(NamedTuple):
         return None if start is not None and end is not None and start >= end else Interval(start, end)
 
 
+EVER = Interval(None, None)
+
+
 def without(whole: Interval, cuts: Iterable[Interval]) -> list[Interval]:
     """What remains of an interval when cuts (overlapping or not) are taken out."""
     rest = [whole]

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Literal, NamedTuple
 
-from rules.intervals import Interval
+from rules.intervals import EVER, Interval
 from rules.periods import Period, Span, WorkCalendar, period, period_of, span_of
 
 Subject = Literal["branch", "group"]
@@ -53,7 +53,7 @@ class Body:
     kind: Subject
     life: Interval
     committee: Interval | None = None
-    branch_life: Interval = Interval(None, None)
+    branch_life: Interval = EVER
     temporary: bool = False
 
 

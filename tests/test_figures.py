@@ -81,7 +81,9 @@ def sqlite_copy() -> Callable[[], Any]:
         (("--month", "2026-10", "--edition", "1"), "2026-10没有发布版"),
     ],
 )
-def test_a_question_without_an_answer_is_refused(sqlite: str, flask: Flask, args: tuple[str, ...], message: str) -> None:
+def test_a_question_without_an_answer_is_refused(
+    sqlite: str, flask: Flask, args: tuple[str, ...], message: str
+) -> None:
     flask("data", "import", CASE / "data")
     result = flask("figures", *args)
     assert result.exit_code != 0

@@ -14,10 +14,14 @@ from tools import docs
 ROOT = Path(__file__).parent.parent
 FILES = [
     ROOT / name
-    for name in subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
+    for name in subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split(
+        "\n"
+    )
     if name and (ROOT / name).is_file()
 ]
-OURS = [p for p in FILES if p.suffix in (".py", ".js", ".css", ".sh") and "vendor" not in p.name and "tests" not in p.parts]
+OURS = [
+    p for p in FILES if p.suffix in (".py", ".js", ".css", ".sh") and "vendor" not in p.name and "tests" not in p.parts
+]
 
 
 def imports(path: Path) -> set[str]:
@@ -46,7 +50,9 @@ def test_single_files_keep_to_their_doors(file: str, never: set[str]) -> None:
 
 
 def test_only_config_reads_the_environment() -> None:
-    readers = [p.relative_to(ROOT).as_posix() for p in OURS if p.suffix == ".py" and "os.environ" in p.read_text("utf-8")]
+    readers = [
+        p.relative_to(ROOT).as_posix() for p in OURS if p.suffix == ".py" and "os.environ" in p.read_text("utf-8")
+    ]
     assert readers == ["config.py"]
 
 
@@ -72,10 +78,10 @@ def test_no_outside_address_is_in_the_code() -> None:
 
 def test_every_make_target_is_explained() -> None:
     text = (ROOT / "Makefile").read_text(encoding="utf-8")
-    phony = re.search(r"^\.PHONY: (.*)$", text, re.M)
+    phony = re.search(r"^\.PHONY: (.*)$", text, re.MULTILINE)
     assert phony is not None
     for target in phony[1].split():
-        assert re.search(rf"^{target}:.*## .+$", text, re.M), target
+        assert re.search(rf"^{target}:.*## .+$", text, re.MULTILINE), target
 
 
 def test_dependencies_are_pinned_and_explained() -> None:

@@ -71,5 +71,3 @@ def test_the_database_may_not_be_there(monkeypatch: pytest.MonkeyPatch) -> None:
     assert commands.not_ready() == "数据库连接不上"
     engine_for("postgresql+psycopg://nobody@127.0.0.1:9/none").dispose()
     engine_for.cache_clear()
-
-

@@ -6,7 +6,21 @@ from ingest.demo.bureau import CLOSED, TEMPORARY, Branch, Bureau
 from ingest.demo.tables import Tables, day_in
 from rules.periods import half_year, last_day, month_code
 
-ITEMS = {"L3": 4, "S4": 3, "S5": 3, "I1": 8, "I2": 6, "I3": 3, "I4": 3, "D2": 6, "D4": 2, "C2": 4, "C3": 4, "C4": 3, "C5": 3}
+ITEMS = {
+    "L3": 4,
+    "S4": 3,
+    "S5": 3,
+    "I1": 8,
+    "I2": 6,
+    "I3": 3,
+    "I4": 3,
+    "D2": 6,
+    "D4": 2,
+    "C2": 4,
+    "C3": 4,
+    "C4": 3,
+    "C5": 3,
+}
 WHOLE = 10**8
 TASKS = (
     ("required", 2, "制定年度工作计划"), ("required", 3, "召开组织生活会"), ("required", 5, "书记讲党课"),
@@ -46,7 +60,14 @@ def _tasks(bureau: Bureau, tables: Tables, year: int) -> None:
                 done = None
             if chosen or (menu == "required" and done is not None):
                 evidence = "台账" if done is not None else None
-                tables.add("task_progress", task_code=f"T{year}{n:02d}", org_code=branch.code, chosen=chosen, done_on=done, evidence=evidence)
+                tables.add(
+                    "task_progress",
+                    task_code=f"T{year}{n:02d}",
+                    org_code=branch.code,
+                    chosen=chosen,
+                    done_on=done,
+                    evidence=evidence,
+                )
 
 
 def _goals(bureau: Bureau, tables: Tables, year: int) -> None:
@@ -77,7 +98,9 @@ def _reviews(bureau: Bureau, tables: Tables, branch: Branch) -> None:
             if first or draw.random() < 0.3:
                 got = round(share * most * 10) * WHOLE // 10
                 document = f"嘉市监党〔{month // 100}〕{month % 100}号"
-                tables.add("reviews", org_code=branch.code, item=item, month=month_code(month), got=got, document=document)
+                tables.add(
+                    "reviews", org_code=branch.code, item=item, month=month_code(month), got=got, document=document
+                )
 
 
 def _pioneer(bureau: Bureau, tables: Tables) -> None:
@@ -109,7 +132,14 @@ def _leaders(bureau: Bureau, tables: Tables) -> None:
             day = day_in(month, draw.randint(3, 27))
             if draw.random() < 0.22 and day <= bureau.today and branch.alive(day):
                 role = draw.choice(("guide", "coach", "supervise"))
-                tables.add("leader_visits", visit_id=f"L{branch.code[1:]}{month}", leader_code=leader, org_code=branch.code, visited_on=day, role=role)
+                tables.add(
+                    "leader_visits",
+                    visit_id=f"L{branch.code[1:]}{month}",
+                    leader_code=leader,
+                    org_code=branch.code,
+                    visited_on=day,
+                    role=role,
+                )
 
 
 def _adjustments(bureau: Bureau, tables: Tables) -> None:
@@ -117,12 +147,33 @@ def _adjustments(bureau: Bureau, tables: Tables) -> None:
     last = bureau.today.year - 1
     few = [b for n, b in enumerate(bureau.branches) if n not in (CLOSED, TEMPORARY)]
     for n, (year, month, points, reason) in enumerate(
-        ((last, 3, 100, "专项工作表扬"), (last, 9, -50, "信息迟报"), (last + 1, 2, 150, "上级表彰"), (last + 1, 4, 50, "经验交流"), (last + 1, 7, -100, "督查通报"))
+        (
+            (last, 3, 100, "专项工作表扬"),
+            (last, 9, -50, "信息迟报"),
+            (last + 1, 2, 150, "上级表彰"),
+            (last + 1, 4, 50, "经验交流"),
+            (last + 1, 7, -100, "督查通报"),
+        )
     ):
         day, branch = date(year, month, 20), few[(n * 5 + 1) % len(few)]
         if day <= bureau.today:
-            tables.add("adjustments", document=f"嘉市监党〔{year}〕10{n}号", org_code=branch.code, dated_on=day, points=points, reason=reason)
+            tables.add(
+                "adjustments",
+                document=f"嘉市监党〔{year}〕10{n}号",
+                org_code=branch.code,
+                dated_on=day,
+                points=points,
+                reason=reason,
+            )
     for n, (effect, month, until) in enumerate((("no_title", 3, None), ("unranked", 5, 8))):
         day = date(last, month, 11)
         end = date(last, until, 1) if until else None
-        tables.add("vetoes", document=f"嘉市监党〔{last}〕9{n}号", org_code=few[6 + n % len(few)].code if len(few) > 8 else few[0].code, valid_from=day, valid_to=end, effect=effect, reason="一票否决事项")
+        tables.add(
+            "vetoes",
+            document=f"嘉市监党〔{last}〕9{n}号",
+            org_code=few[6 + n % len(few)].code if len(few) > 8 else few[0].code,
+            valid_from=day,
+            valid_to=end,
+            effect=effect,
+            reason="一票否决事项",
+        )

@@ -138,7 +138,9 @@ def _special(bureau: Bureau, branch: Branch, n: int) -> None:
 def org_rows(bureau: Bureau, tables: Tables) -> None:
     """`orgs`: committees, branches, groups."""
     for n, (code, name, kind, parent) in enumerate(bureau.committees, 1):
-        tables.add("orgs", org_code=code, name=name, kind=kind, parent_code=parent or None, sort_no=n, valid_from=FOUNDED)
+        tables.add(
+            "orgs", org_code=code, name=name, kind=kind, parent_code=parent or None, sort_no=n, valid_from=FOUNDED
+        )
     for n, b in enumerate(bureau.branches, 1):
         group = "全局党支部" if bureau.one_group else f"{b.parent}党支部"
         term = date(bureau.draw("term", b.key).choice((2023, 2024, 2025)), 8, 1)

@@ -37,7 +37,9 @@ class _Log:
     def __init__(self, bureau: Bureau, tables: Tables) -> None:
         self.bureau, self.tables = bureau, tables
 
-    def add(self, branch: Branch, month: int, n: int, draw: Random, types: str, held: date, lag: int, **more: Any) -> None:
+    def add(
+        self, branch: Branch, month: int, n: int, draw: Random, types: str, held: date, lag: int, **more: Any
+    ) -> None:
         recorded = held + timedelta(days=lag)
         if recorded > self.bureau.today or not branch.alive(held):
             return
@@ -91,14 +93,34 @@ def _month(log: _Log, branch: Branch, month: int, missing: dict[int, dict[str, s
     size = len(branch.members_on(day_in(month, 15))) or branch.size
     if missed != "theme_day":
         tags = "discipline_edu" if month % 100 in (3, 9) else None
-        log.add(branch, month, 1, draw, "theme_day", day_in(month, draw.randint(3, 27)), _lag(draw), expected=size, tags=tags)
+        log.add(
+            branch,
+            month,
+            1,
+            draw,
+            "theme_day",
+            day_in(month, draw.randint(3, 27)),
+            _lag(draw),
+            expected=size,
+            tags=tags,
+        )
     if branch.committee and missed != "committee_meeting":
         log.add(branch, month, 2, draw, "committee_meeting", day_in(month, draw.randint(2, 25)), _lag(draw), expected=5)
     for group in range(1, branch.groups + 1):
         held, lag = day_in(month, draw.randint(5, 28)), _lag(draw)
         if missed != "group_meeting" or group > 1:
             code = f"{branch.code}-{group}"
-            log.add(branch, month, 2 + group, draw, "group_meeting", held, lag, org_code=code, expected=size // branch.groups)
+            log.add(
+                branch,
+                month,
+                2 + group,
+                draw,
+                "group_meeting",
+                held,
+                lag,
+                org_code=code,
+                expected=size // branch.groups,
+            )
     _quarterly(log, branch, month, draw, size)
     _make_up(log, branch, month, missing)
     if month % 100 == 1 and not branch.temporary and branch.start.year < month // 100 - 1:
@@ -113,7 +135,17 @@ def _quarterly(log: _Log, branch: Branch, month: int, draw: Random, size: int) -
         log.add(branch, month, 6, draw, "party_meeting", day, _lag(draw), expected=size, voted=voted)
     if month % 3 == quarter.randrange(3):
         tag = "secretary_lecture" if quarter.random() < 0.6 else None
-        log.add(branch, month, 7, draw, "party_lecture", day_in(month, draw.randint(4, 26)), _lag(draw), expected=size, tags=tag)
+        log.add(
+            branch,
+            month,
+            7,
+            draw,
+            "party_lecture",
+            day_in(month, draw.randint(4, 26)),
+            _lag(draw),
+            expected=size,
+            tags=tag,
+        )
 
 
 def _make_up(log: _Log, branch: Branch, month: int, missing: dict[int, dict[str, str]]) -> None:
@@ -146,16 +178,43 @@ def _oddities(bureau: Bureau, tables: Tables) -> None:
     code = bureau.branches[2].code
     common = {"org_code": code, "status": "held", "types": "theme_day"}
     day = date(year, 4, 16)
-    tables.add("activities", activity_id=f"X{year}01", held_on=day, recorded_on=day, title="专题学习", expected=12, present=13, **common)
+    tables.add(
+        "activities",
+        activity_id=f"X{year}01",
+        held_on=day,
+        recorded_on=day,
+        title="专题学习",
+        expected=12,
+        present=13,
+        **common,
+    )
     for n in (2, 3):
         day = date(year, 6, 18)
-        tables.add("activities", activity_id=f"X{year}0{n}", held_on=day, recorded_on=day, title="联合主题党日", expected=20, present=19, leave=1, **common)
+        tables.add(
+            "activities",
+            activity_id=f"X{year}0{n}",
+            held_on=day,
+            recorded_on=day,
+            title="联合主题党日",
+            expected=20,
+            present=19,
+            leave=1,
+            **common,
+        )
     day = date(year, 7, 8)
-    tables.add("activities", activity_id=f"X{year}04", held_on=day, title="因防汛取消", **(common | {"status": "cancelled"}))
+    tables.add(
+        "activities", activity_id=f"X{year}04", held_on=day, title="因防汛取消", **(common | {"status": "cancelled"})
+    )
 
 
 def _waivers(bureau: Bureau, tables: Tables) -> None:
     for n, month in ((3, 7), (10, 8)):
         for year in (bureau.today.year - 1, bureau.today.year):
             if date(year, month, 1) <= bureau.today and n < len(bureau.branches) and last_day(year * 100 + month):
-                tables.add("waivers", org_code=bureau.branches[n].code, rule="theme_day", period=f"{year}-{month:02d}", reason="抗台风应急值守")
+                tables.add(
+                    "waivers",
+                    org_code=bureau.branches[n].code,
+                    rule="theme_day",
+                    period=f"{year}-{month:02d}",
+                    reason="抗台风应急值守",
+                )

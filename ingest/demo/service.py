@@ -11,7 +11,15 @@ BRANDS = (
     ("K02", "3·15集结号", date(2014, 3, 15), "2016年市机关服务品牌"),
     ("K03", "春燕与你同行", date(2016, 3, 1), None),
 )
-TITLES = ("食品安全知识进社区", "电梯安全宣传", "计量便民服务", "消费维权咨询", "用药安全讲座", "助企服务日", "文明劝导")
+TITLES = (
+    "食品安全知识进社区",
+    "电梯安全宣传",
+    "计量便民服务",
+    "消费维权咨询",
+    "用药安全讲座",
+    "助企服务日",
+    "文明劝导",
+)
 HOURS = (100, 150, 200, 200, 250, 300, 350)
 
 
@@ -51,7 +59,9 @@ def _event(bureau: Bureau, tables: Tables, branch: Branch, month: int, draw: Ran
             hours=draw.choice(HOURS), confirmed=draw.random() > 0.03, is_duty=draw.random() < 0.02,
         )  # fmt: skip
     if draw.random() < 0.3 and guests is not None:
-        tables.add("service_records", event_id=code, person_code=f"V{code}", service_date=day, hours=200, confirmed=True)
+        tables.add(
+            "service_records", event_id=code, person_code=f"V{code}", service_date=day, hours=200, confirmed=True
+        )
 
 
 def _long_day(bureau: Bureau, tables: Tables) -> None:

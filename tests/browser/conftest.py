@@ -1,0 +1,165 @@
+"""A real site and a real browser: gunicorn as in production, Debian's Chromium, nothing leaves the host."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parent.parent.parent
+CASE = ROOT / "tests" / "cases" / "visible-small" / "data"
+WAIT_MS = 30_000
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--font-render-hinting=none",
+]
+
+
+def free_port() -> int:
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return int(s.getsockname()[1])
+
+
+@dataclass
+class Site:
+    """A running site with a database of its own."""
+
+    folder: Path
+    port: int = field(default_factory=free_port)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def env(self) -> dict[str, str]:
+        return os.environ | {
+            "DATABASE_URL": f"sqlite:///{self.folder}/reporting.db",
+            "VAR_DIR": str(self.folder),
+            "REPORT_TODAY": "2026-11-24",
+            "PORT": str(self.port),
+            "WORKERS": "1",
+        }
+
+    def flask(self, *args: object) -> None:
+        command = [sys.executable, "-m", "flask", *map(str, args)]
+        subprocess.run(command, cwd=ROOT, env=self.env, check=True, capture_output=True)
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "gunicorn", "app:server"]
+        self.process = subprocess.Popen(command, cwd=ROOT, env=self.env)
+        end = time.monotonic() + WAIT_MS / 1000
+        while time.monotonic() < end:
+            try:
+                urlopen(f"{self.url}/healthz", timeout=5).close()
+                return
+            except (URLError, OSError):
+                time.sleep(0.1)
+        raise TimeoutError("the site did not start")
+
+    def stop(self) -> None:
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait(30)
+            self.process = None
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demo bureau."""
+    site = Site(tmp_path_factory.mktemp("demo"))
+    site.flask("db", "upgrade")
+    site.flask("data", "demo")
+    site.start()
+    yield site
+    site.stop()
+
+
+@pytest.fixture(scope="session")
+def case_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The case whose figures are known, in several ranking groups."""
+    site = Site(tmp_path_factory.mktemp("case"))
+    site.flask("db", "upgrade")
+    site.flask("data", "import", CASE)
+    site.start()
+    yield site
+    site.stop()
+
+
+@pytest.fixture
+def own_site(tmp_path: Path) -> Iterator[Site]:
+    """A site that the test may break; the case is loaded, nothing is started."""
+    site = Site(tmp_path)
+    site.flask("db", "upgrade")
+    site.flask("data", "import", CASE)
+    yield site
+    site.stop()
+
+
+@dataclass
+class Tab:
+    """A page with all it said and asked for."""
+
+    page: Page
+    console: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+
+    def open(self, address: str) -> Page:
+        self.page.goto(address)
+        return self.ready()
+
+    def ready(self) -> Page:
+        self.page.wait_for_selector('html[data-ready="1"]', timeout=WAIT_MS)
+        return self.page
+
+
+@pytest.fixture
+def tab(chromium: Browser) -> Iterator[Callable[..., Tab]]:
+    """Open tabs of a size; at the end every one was quiet and asked nobody but the site."""
+    tabs: list[Tab] = []
+
+    def make(width: int = 1440, height: int = 900, **options: Any) -> Tab:
+        context = chromium.new_context(
+            viewport={"width": width, "height": height}, locale="zh-CN", timezone_id="Asia/Shanghai", **options
+        )
+        made = Tab(context.new_page())
+        made.page.on("console", lambda m: made.console.append(f"{m.type}: {m.text}"))
+        made.page.on("pageerror", lambda e: made.console.append(f"error: {e}"))
+        made.page.on("request", lambda r: _note(made, r.url))
+        tabs.append(made)
+        return made
+
+    yield make
+    for one in tabs:
+        one.page.context.close()
+        assert one.outside == []
+
+
+def _note(tab: Tab, url: str) -> None:
+    if not url.startswith(("http://127.0.0.1:", "data:", "blob:")):
+        tab.outside.append(url)
