@@ -33,6 +33,7 @@ def create_app() -> Dash:
     )
     app.layout = shell
     http.protect(app)
+    health(app.server)
     commands.keep_current(app.server)
     static = settings().var / "static"
     if (static / "stamp").exists():
@@ -61,14 +62,6 @@ def _only_commands() -> bool:
     return sys.argv[0].endswith(("/flask", "/flask/__main__.py")) and "run" not in sys.argv[1:]
 
 
-def _server() -> Flask:
-    if _only_commands():
-        return Flask(__name__)
-    dash = create_app()
-    health(dash.server)
-    server: Flask = dash.server
-    return server
-
-
-server = application = _server()
+dash_app = None if _only_commands() else create_app()
+server = application = Flask(__name__) if dash_app is None else dash_app.server
 commands.register(server)

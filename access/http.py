@@ -5,7 +5,8 @@ from functools import cache
 from typing import Any
 
 from dash import Dash
-from flask import Flask, Response, abort, request
+from dash.fingerprint import check_fingerprint
+from flask import Flask, Response, abort, current_app, request
 from werkzeug.exceptions import HTTPException
 
 MAX_BODY = 512 * 1024  # a callback's body is a few hundred bytes; uploads will have a route of their own
@@ -32,7 +33,7 @@ def protect(app: Dash) -> None:
     """Put headers on every answer, refuse what Dash would stumble over, and say errors in Chinese without a trace."""
     server: Flask = app.server
     server.config["MAX_CONTENT_LENGTH"] = MAX_BODY
-    server.before_request(_refuse)
+    server.before_request(lambda: _refuse(app))
 
     @server.after_request
     def _headers(response: Response) -> Response:
@@ -65,11 +66,10 @@ def _policy(app: Dash) -> str:
     )
 
 
-def _refuse() -> None:
+def _refuse(app: Dash) -> None:
     """Bad suite paths are 404 (stock Dash: 500), internals are not there, a callback's body is a JSON object."""
     if request.path.startswith("/_dash-component-suites/"):
-        found = _SUITE.fullmatch(request.path)
-        if found is None or ".." in found["path"] or not _is_registered(found["package"]):
+        if not _is_registered(app, request.path):
             abort(404)
     elif request.path.startswith(("/_reload-hash", "/_dash-mcp")):
         abort(404)
@@ -77,8 +77,13 @@ def _refuse() -> None:
         _check_callback()
 
 
-def _is_registered(package: str) -> bool:
-    return package == "plotly" or package.startswith("dash")
+def _is_registered(app: Dash, path: str) -> bool:
+    """Whether a suite's address, its fingerprint taken off, is one that Dash serves."""
+    found = _SUITE.fullmatch(path)
+    if found is None:
+        return False
+    plain, _ = check_fingerprint(found["path"])  # type: ignore[no-untyped-call]
+    return plain in app.registered_paths.get(found["package"], ())
 
 
 def _check_callback() -> None:
@@ -97,8 +102,6 @@ def _error(error: Exception) -> Response:
     """A short Chinese sentence with the status; what happened goes to the log, never to the page."""
     status = error.code if isinstance(error, HTTPException) and error.code is not None else 500
     if status == 500:
-        from flask import current_app
-
         current_app.logger.error("请求 %s 失败", request.path, exc_info=error)
     if isinstance(error, HTTPException) and status < 400:
         return error.get_response()  # type: ignore[return-value]

@@ -1,13 +1,14 @@
 """Compress the static files once into var/static: `python -m tools.static`."""
 
 from access.static_files import collect
-from app import create_app
+from app import dash_app
 from config import settings
 
 
 def main() -> None:
     """Say how many files were written, when any were."""
-    count = collect(create_app(), settings().var / "static")
+    assert dash_app is not None
+    count = collect(dash_app, settings().var / "static")
     if count:
         print(f"已压缩 {count} 个静态文件。")
 

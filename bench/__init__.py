@@ -1,0 +1,1 @@
+"""What is measured: `make bench`. Ratios in one run; machines are noisy."""
