@@ -53,6 +53,7 @@ def month_bars(bars: Sequence[Bar], current: int, top: float | None = None) -> d
                 "text": [bar.shown if n in labelled else "" for n, bar in enumerate(bars)],
                 "textposition": "outside",
                 "textfont": {"size": 12},
+                "constraintext": "none",
                 "cliponaxis": False,
                 "marker": {"color": [DATA if n == current else DATA_MID for n in range(len(bars))]},
                 "hovertemplate": "%{x} %{customdata}<extra></extra>",

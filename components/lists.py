@@ -54,7 +54,7 @@ def _row(place: Place, low: float, high: float, median: float | None, gold: bool
         figure(f"{path}.rank", place.rank, rank, className="rank"),
         dcc.Link(place.name, href=place.href, className="name", title=place.full_name),
         html.Span() if place.total is None else dot_strip(float(place.total), low, high, median, gold=gold),
-        figure(f"{path}.total", place.total, place.total or "", className="total"),
+        html.Span(figure(f"{path}.total", place.total, place.total or ""), className="total"),
     ]
     if place.reason is not None:
         cells.append(html.Span(place.reason, className="reason", title=place.reason))
