@@ -14,7 +14,7 @@ def rows(bureau: Bureau) -> Iterator[Row]:
     for block, branches in bureau.blocks.items():
         code = committee_code(block)
         where = place(block) or "嘉兴市市场监督管理局"
-        yield _committee(code, f"{where}机关党委", f"{place(block)[:6]}机关党委"[-8:], ROOT, 100_000 * block + 2)
+        yield _committee(code, f"{where}机关党委", "机关党委" if block == 0 else None, ROOT, 100_000 * block + 2)
         for unit in sorted({b.parent for b in branches} - {code}):
             yield _general_branch(unit, code, where, block)
         for branch in branches:
@@ -29,7 +29,7 @@ def workdays(bureau: Bureau) -> Iterator[Row]:
         yield from exceptions(year).items()
 
 
-def _committee(code: str, name: str, short: str, parent: str | None, sort_no: int) -> Row:
+def _committee(code: str, name: str, short: str | None, parent: str | None, sort_no: int) -> Row:
     return (code, name, short, "committee", parent, sort_no, FOUNDED, None, None, None, None, None, False)
 
 
