@@ -78,6 +78,7 @@ def serve(app: Dash, folder: Path) -> None:
 
     def headers(answer: dict[str, str], path: str, url: str) -> None:
         answer["X-Content-Type-Options"] = "nosniff"
+        answer["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
         if url.startswith("/assets/"):  # the page names them with ?m=<time of change>
             answer["Cache-Control"] = _IMMUTABLE
 
@@ -87,4 +88,5 @@ def serve(app: Dash, folder: Path) -> None:
         immutable_file_test=lambda path, url: bool(_FINGERPRINT.search(url)),
         add_headers_function=headers,
         max_age=86400,
+        allow_all_origins=False,
     )
