@@ -8,7 +8,7 @@ from dash import dcc, html
 from terms import NOTHING
 
 FONT = "Num, Microsoft YaHei, PingFang SC, Source Han Sans SC, Noto Sans CJK SC, Noto Sans SC Variable, sans-serif"
-INK, INK_2, RULE, DATA, DATA_MID = "#16191C", "#454C53", "#80868C", "#2F6CA3", "#6B96BD"
+INK, INK_2, RULE, GRID, DATA, DATA_MID = "#16191C", "#454C53", "#80868C", "#E9E9E6", "#2F6CA3", "#6B96BD"
 TEMPLATE: dict[str, Any] = {
     "layout": {
         "font": {"family": FONT, "size": 12, "color": INK},
@@ -26,7 +26,6 @@ TEMPLATE: dict[str, Any] = {
         "yaxis": {"visible": False, "fixedrange": True, "rangemode": "tozero", "zeroline": False},
     }
 }  # fmt: skip
-HEIGHT = 118
 CONFIG = {"displayModeBar": False, "locale": "zh-CN"}
 
 
@@ -38,40 +37,80 @@ class Bar(NamedTuple):
     shown: str
 
 
-def month_bars(bars: Sequence[Bar], current: int, top: float | None = None) -> dict[str, Any]:
-    """A figure of monthly bars from zero: the current one dark, the past lighter, the last and least labelled."""
-    values = [bar.value for bar in bars]
-    known = [n for n, value in enumerate(values) if value is not None]
-    labelled = {known[-1], min(known, key=lambda n: values[n] or 0), current} if known else set()
-    highest = top or max((value or 0 for value in values), default=0) or 1
+def _labels(bars: Sequence[Bar]) -> list[str]:
+    """The words of the last month with a value and of the least; the others stay bare."""
+    known = [n for n, bar in enumerate(bars) if bar.value is not None]
+    labelled = {known[-1], min(known, key=lambda n: bars[n].value or 0)} if known else set()
+    return [bar.shown if n in labelled else "" for n, bar in enumerate(bars)]
+
+
+def _colours(bars: Sequence[Bar]) -> list[str]:
+    """The month asked for, the last one, dark; the past lighter."""
+    return [DATA_MID] * (len(bars) - 1) + [DATA]
+
+
+def month_bars(bars: Sequence[Bar]) -> dict[str, Any]:
+    """A figure of monthly amounts: bars from zero."""
+    highest = max((bar.value or 0 for bar in bars), default=0) or 1
     return {
         "data": [
             {
                 "type": "bar",
                 "x": [bar.label for bar in bars],
-                "y": values,
-                "text": [bar.shown if n in labelled else "" for n, bar in enumerate(bars)],
+                "y": [bar.value for bar in bars],
+                "text": _labels(bars),
                 "textposition": "outside",
                 "textfont": {"size": 12},
                 "constraintext": "none",
                 "cliponaxis": False,
-                "marker": {"color": [DATA if n == current else DATA_MID for n in range(len(bars))]},
-                "hovertemplate": "%{x} %{customdata}<extra></extra>",
+                "marker": {"color": _colours(bars)},
+                "hovertemplate": "%{x}月 %{customdata}<extra></extra>",
                 "customdata": [bar.shown for bar in bars],
             }
         ],
-        "layout": {"template": TEMPLATE, "yaxis": {"range": [0, highest * 1.05]}, "height": HEIGHT},
+        "layout": {"template": TEMPLATE, "yaxis": {"range": [0, highest * 1.05]}},
     }
 
 
-def chart(bars: Sequence[Bar], current: int, *, title: str, unit: str, top: float | None = None) -> html.Div:
-    """A bar chart by month with its sentence, and the table twin behind one click."""
-    sentence = f"{title}：" + "，".join(f"{bar.label}{bar.shown}" for bar in bars if bar.value is not None)
-    rows = [html.Tr([html.Th(bar.label, scope="row"), html.Td(bar.shown)]) for bar in bars]
+def dots_from(bars: Sequence[Bar]) -> int:
+    """Where an axis of percent begins: 80, or the ten below the least when that is lower."""
+    return min(80, int(min((bar.value for bar in bars if bar.value is not None), default=100) // 10 * 10))
+
+
+def month_dots(bars: Sequence[Bar]) -> dict[str, Any]:
+    """A figure of monthly percentages: dots, because the axis does not begin at zero; both ends are written."""
+    low = dots_from(bars)
+    ends = {"visible": True, "range": [low - 1, 101], "tickvals": [low, 100], "ticks": "", "showgrid": True,
+            "gridcolor": GRID, "tickfont": {"color": INK_2}, "rangemode": "normal"}  # fmt: skip
+    return {
+        "data": [
+            {
+                "type": "scatter",
+                "mode": "lines+markers+text",
+                "x": [bar.label for bar in bars],
+                "y": [bar.value for bar in bars],
+                "text": _labels(bars),
+                "textposition": ["bottom center" if (bar.value or 0) > (low + 100) / 2 else "top center" for bar in bars],
+                "textfont": {"size": 12},
+                "cliponaxis": False,
+                "line": {"color": DATA_MID, "width": 2},
+                "marker": {"color": _colours(bars), "size": 9},
+                "hovertemplate": "%{x}月 %{customdata}<extra></extra>",
+                "customdata": [bar.shown for bar in bars],
+            }
+        ],
+        "layout": {"template": TEMPLATE, "yaxis": ends, "margin": {"l": 28, "r": 12, "t": 12, "b": 20}},
+    }
+
+
+def chart(bars: Sequence[Bar], figure: dict[str, Any], *, title: str, unit: str) -> html.Div:
+    """A figure by month with its sentence, and the table twin behind one click. It is as tall as its panel lets it."""
+    sentence = f"{title}：" + "，".join(f"{bar.label}月{bar.shown}" for bar in bars if bar.value is not None)
+    rows = [html.Tr([html.Th(f"{bar.label}月", scope="row"), html.Td(bar.shown)]) for bar in bars]
     head = html.Thead(html.Tr([html.Th("月份", scope="col"), html.Th(f"{title}（{unit}）", scope="col")]))
     twin = html.Details([html.Summary("数据表"), html.Table([head, html.Tbody(rows)])], className="twin")
-    graph = dcc.Graph(figure=month_bars(bars, current, top), config=CONFIG, style={"height": f"{HEIGHT}px"})
-    return html.Div([html.Div(graph, role="img", **{"aria-label": sentence}), twin], className="chart")
+    graph = dcc.Graph(figure=figure, config=CONFIG, responsive=True, className="graph")
+    return html.Div([html.Div(graph, role="img", className="plot", **{"aria-label": sentence}), twin], className="chart")
 
 
 def empty_bar(label: str) -> Bar:

@@ -40,10 +40,21 @@ def axis(totals: Sequence[float]) -> tuple[float, float]:
 
 
 def standings_list(places: Sequence[Place], median: float | None, ends: tuple[float, float]) -> html.Div:
-    """A group's branches in order: rank, name, total on a strip with the median, change; the unranked with reasons."""
+    """A group's branches in order: rank, name, total on a strip with the median, change; the unranked with reasons.
+
+    As tall as its share of the panel: groups grow by their number of branches.
+    """
     gold = sum(p.rank is not None for p in places) >= GOLD_NEEDS
     rows = [_row(p, *ends, median, gold and p.rank is not None and p.rank <= GOLD_RANKS) for p in places]
-    return html.Div(rows, className="standings", role="table", **{"aria-label": "五型标尖名次"})
+    grow = {"flexGrow": len(places)}
+    return html.Div(rows, className="standings", role="list", style=grow, **{"aria-label": "五型标尖名次"})
+
+
+def standings_head(ends: tuple[float, float]) -> html.Div:
+    """What the columns are; the strip's ends are written because it does not begin at zero."""
+    strip = html.Span([html.Span(f"{ends[0]:.0f}分"), html.Span(f"{ends[1]:.0f}分")], className="ends")
+    cells = [html.Span("名次"), html.Span("支部"), strip, html.Span("总分"), html.Span("较上月")]
+    return html.Div(cells, className="row-head", **{"aria-hidden": "true"})
 
 
 def _row(place: Place, low: float, high: float, median: float | None, gold: bool) -> html.Div:
@@ -52,7 +63,7 @@ def _row(place: Place, low: float, high: float, median: float | None, gold: bool
     rank = "" if place.rank is None else str(place.rank)
     cells = [
         figure(f"{path}.rank", place.rank, rank, className="rank"),
-        dcc.Link(place.name, href=place.href, className="name", title=place.full_name),
+        dcc.Link(_name(place), href=place.href, className="name", title=place.full_name),
         html.Span() if place.total is None else dot_strip(float(place.total), low, high, median, gold=gold),
         html.Span(figure(f"{path}.total", place.total, place.total or ""), className="total"),
     ]
@@ -61,4 +72,8 @@ def _row(place: Place, low: float, high: float, median: float | None, gold: bool
     else:
         change = figure(f"{path}.change", place.change, text, className=cls)
         cells.append(html.Span(change, title=f"{'并列' if place.tied else ''}第{rank}名，{words}"))
-    return html.Div(cells, className="row-line gold" if gold else "row-line", role="row")
+    return html.Div(cells, className="row-line gold" if gold else "row-line", role="listitem")
+
+
+def _name(place: Place) -> Component:
+    return [place.name, html.Small("并列")] if place.tied else place.name

@@ -1,27 +1,28 @@
-"""The reference for 三会一课: obligations, their states, completion, progress, attendance, timeliness (contract §2)."""
+"""The contract's §2 once more: obligations, their states, attendance, timeliness."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
-from tests.reference_data import Asked, Bureau, Org, Span, listed, month_span, number, plain, quarter_span, share
-from tests.reference_data import day_of as day
-from tests.reference_data import year_span, yes
+from tests.reference_base import Books, Org, day, days, last_day, month_span, plain, ratio, yes
 
-FIVE = ("party_meeting", "committee_meeting", "group_meeting", "party_lecture", "theme_day")
+FIRST_FIVE = ("party_meeting", "committee_meeting", "group_meeting", "party_lecture", "theme_day")
 YEARLY = ("org_life", "appraisal")
 QUARTERLY = ("party_meeting", "party_lecture")
-MONTHS_30 = timedelta(days=30)
+RULES = FIRST_FIVE + YEARLY
+SATISFIED = ("done", "deferred", "late")
+COUNTED = (*SATISFIED, "missed")
 
 
 @dataclass(frozen=True)
 class Activity:
-    """An `activities` row; `recorded_on` blank is the day it was held."""
+    """A row of `activities`, typed."""
 
     org: str
-    types: set[str]
+    types: tuple[str, ...]
     held_on: date
     recorded_on: date
     held: bool
@@ -30,247 +31,245 @@ class Activity:
     voted: bool
     covers: str
     approved: bool
-    assess_year: int | None
-    tags: set[str]
+    assess_year: str
+    tags: tuple[str, ...]
+
+    def half_present(self) -> bool:
+        """Whether both numbers are known and at least half were there."""
+        known = self.expected is not None and self.present is not None
+        return known and 2 * self.present >= self.expected  # type: ignore[operator]
+
+    def valid_for(self, rule: str, as_of: date) -> bool:
+        """Whether it is a valid activity for a rule, whatever the period."""
+        if rule not in self.types or not self.held or self.held_on > as_of:
+            return False
+        if rule == "party_meeting":
+            return self.half_present() if self.voted else True
+        if rule == "committee_meeting":
+            return self.expected is None or self.present is None or self.half_present()
+        return True
+
+    def valid(self, as_of: date) -> bool:
+        """Whether it is valid for one of its types at least."""
+        return any(self.valid_for(rule, as_of) for rule in self.types)
+
+
+def _activity(row: dict[str, str]) -> Activity:
+    held_on = date.fromisoformat(row["held_on"])
+    return Activity(
+        org=row["org_code"],
+        types=tuple(row["types"].split(";")),
+        held_on=held_on,
+        recorded_on=day(row["recorded_on"]) or held_on,
+        held=row["status"] == "held",
+        expected=int(row["expected"]) if row["expected"] else None,
+        present=int(row["present"]) if row["present"] else None,
+        voted=yes(row["voted"]),
+        covers=row["covers_period"],
+        approved=yes(row["approved"]),
+        assess_year=row["assess_year"],
+        tags=tuple(row["tags"].split(";")),
+    )
 
 
 @dataclass(frozen=True)
 class Obligation:
-    """Who owes what for which period; `closes` is the period's last day, or the deadline."""
+    """What an organisation owes for a period; `closes` is the period's last day or the deadline."""
 
     org: str
+    branch: str
     rule: str
-    period: Span
+    period: str
+    first: date
     closes: date
+    state: str
 
 
-def activity_of(row: dict[str, str]) -> Activity:
-    """An `activities` row."""
-    held_on = date.fromisoformat(row["held_on"])
-    return Activity(
-        row["org_code"],
-        listed(row["types"]),
-        held_on,
-        day(row["recorded_on"], held_on),
-        row["status"] == "held",
-        number(row["expected"]),
-        number(row["present"]),
-        yes(row["voted"]),
-        row["covers_period"],
-        yes(row["approved"]),
-        number(row["assess_year"]),
-        listed(row["tags"]),
-    )
-
-
-def spans_of(rule: str, year: int) -> list[Span]:
-    """The periods of a year in which a rule is owed."""
-    if rule in YEARLY:
-        return [year_span(year)]
+def period_of(rule: str, when: date) -> str:
+    """The period of a rule that contains a day."""
     if rule in QUARTERLY:
-        return [quarter_span(year, n) for n in range(1, 5)]
-    return [month_span(year, n) for n in range(1, 13)]
+        return f"{when.year}Q{(when.month + 2) // 3}"
+    return f"{when.year}-{when.month:02}"
 
 
-def own_span(rule: str, held_on: date) -> Span:
-    """The period of the rule's kind that contains the day."""
-    return next(s for s in spans_of(rule, held_on.year) if held_on in s)
-
-
-def same_kind(rule: str, period: str) -> bool:
-    """Whether a `covers_period` speaks for a rule: a quarter for quarterly rules, a month for monthly ones."""
-    return bool(period) and rule not in YEARLY and ("Q" in period) == (rule in QUARTERLY)
+def periods(rule: str, year: int) -> Iterator[tuple[str, date, date]]:
+    """Name, first and last day of a rule's periods in a year."""
+    if rule in YEARLY:
+        yield str(year), date(year, 1, 1), date(year, 12, 31)
+    elif rule in QUARTERLY:
+        for q in (1, 2, 3, 4):
+            yield f"{year}Q{q}", date(year, 3 * q - 2, 1), last_day(year, 3 * q)
+    else:
+        for m in range(1, 13):
+            yield f"{year}-{m:02}", *month_span(year, m)
 
 
 class Meetings:
-    """Every obligation and activity of a bureau as of its D."""
+    """Obligations and activities as of D."""
 
-    def __init__(self, bureau: Bureau) -> None:
-        self.bureau = bureau
-        self.as_of = bureau.as_of
-        known = [activity_of(row) for row in bureau.rows("activities")]
-        self.activities = [a for a in known if a.recorded_on <= self.as_of]
-        self.by_org: dict[str, list[Activity]] = {}
-        for activity in self.activities:
-            self.by_org.setdefault(activity.org, []).append(activity)
-        self.waivers = {(row["org_code"], row["rule"], row["period"]) for row in bureau.rows("waivers")}
-        self._years: dict[int, list[tuple[Obligation, str]]] = {}
+    def __init__(self, books: Books) -> None:
+        self.books = books
+        self.as_of = books.as_of
+        rows = [_activity(row) for row in books.rows("activities")]
+        self.activities = [a for a in rows if a.recorded_on <= self.as_of]
+        self.waivers = {(r["org_code"], r["rule"], r["period"]) for r in books.rows("waivers")}
 
-    # -- which obligations exist
+    def valid(self, orgs: set[str], first: date, last: date) -> list[Activity]:
+        """Valid activities of some organisations, held first..last."""
+        return [a for a in self.activities if a.org in orgs and first <= a.held_on <= last and a.valid(self.as_of)]
 
-    def owes(self, org: Org, rule: str, span: Span) -> bool:
-        """Whether an obligation of the rule exists for the organisation and the period."""
-        branch = self.bureau.orgs[self.bureau.branch(org.code)]
-        if org.kind != ("group" if rule == "group_meeting" else "branch") or branch.temporary:
+    @cached_property
+    def obligations(self) -> list[Obligation]:
+        """Every obligation of the years around D."""
+        years = range(self.as_of.year - 4, self.as_of.year + 2)
+        return [
+            Obligation(org.code, self._branch(org).code, rule, period, first, self._closes(rule, last), state)
+            for org in self.books.orgs.values()
+            for rule in RULES
+            for year in years
+            for period, first, last in periods(rule, year)
+            if self._exists(org, rule, first, last)
+            for state in [self._state(org.code, rule, period, self._closes(rule, last))]
+        ]
+
+    def _branch(self, org: Org) -> Org:
+        return self.books.orgs[org.parent] if org.kind == "group" else org
+
+    def _closes(self, rule: str, last: date) -> date:
+        return date(last.year + 1, 3, 31) if rule in YEARLY else last
+
+    def _exists(self, org: Org, rule: str, first: date, last: date) -> bool:
+        if org.kind != ("group" if rule == "group_meeting" else "branch"):
             return False
-        if rule == "committee_meeting" and not org.has_committee(span.first, span.last):
+        branch = self._branch(org)
+        if branch.temporary or not org.lives_all(first, last) or not branch.lives_all(first, last):
             return False
-        return org.lives(span.first, span.last) and branch.lives(span.first, span.last)
+        if rule != "committee_meeting":
+            return True
+        begins, ends = org.committee_from, org.committee_to
+        return begins is not None and begins <= first and (ends is None or last < ends)
 
-    def closing_in(self, year: int) -> list[tuple[Obligation, str]]:
-        """Every obligation whose last day or deadline lies in the year, with its state."""
-        if year not in self._years:
-            owed = []
-            for org in self.bureau.orgs.values():
-                for rule in FIVE:
-                    owed += [Obligation(org.code, rule, s, s.last) for s in spans_of(rule, year) if self.owes(org, rule, s)]
-                before = year_span(year - 1)
-                owed += [Obligation(org.code, r, before, date(year, 3, 31)) for r in YEARLY if self.owes(org, r, before)]
-            self._years[year] = [(o, self.state(o)) for o in owed]
-        return self._years[year]
-
-    # -- what satisfies them
-
-    def valid_for(self, activity: Activity, rule: str) -> bool:
-        """Whether the activity is a valid one of the rule."""
-        if rule not in activity.types or not activity.held or activity.held_on > self.as_of:
-            return False
-        both = activity.expected is not None and activity.present is not None
-        half = both and 2 * (activity.present or 0) >= (activity.expected or 0)
-        if rule == "party_meeting" and activity.voted:
-            return half
-        if rule == "committee_meeting" and both:
-            return half
-        return True
-
-    def valid(self, activity: Activity) -> bool:
-        """Valid for at least one of its types."""
-        return any(self.valid_for(activity, rule) for rule in activity.types)
-
-    def fit(self, activity: Activity, owed: Obligation) -> str | None:
-        """How an activity of the owing organisation satisfies the obligation: done, deferred, late or not at all."""
-        if not self.valid_for(activity, owed.rule):
-            return None
-        if owed.rule in YEARLY:
-            if activity.assess_year != owed.period.first.year or activity.held_on < owed.period.first:
-                return None
-            if activity.held_on > owed.closes:
-                return "deferred" if activity.approved else None
-        else:
-            own = own_span(owed.rule, activity.held_on).label
-            if same_kind(owed.rule, activity.covers) and activity.approved and activity.covers != own:
-                return "deferred" if activity.covers == owed.period.label else None
-            if own != owed.period.label:
-                return None
-        return self.recorded(activity, owed)
-
-    def recorded(self, activity: Activity, owed: Obligation) -> str | None:
-        """done or late by the day of recording; too late without approval is nothing."""
-        if activity.recorded_on > owed.closes + MONTHS_30 and not activity.approved:
-            return None
-        return "late" if activity.recorded_on > self.bureau.workday_after(owed.closes, 5) else "done"
-
-    def state(self, owed: Obligation) -> str:
-        """The first state that fits, as of D."""
-        if (owed.org, owed.rule, owed.period.label) in self.waivers:
+    def _state(self, org: str, rule: str, period: str, closes: date) -> str:
+        if (org, rule, period) in self.waivers:
             return "waived"
-        ways = {self.fit(a, owed) for a in self.by_org.get(owed.org, [])}
-        for way in ("done", "deferred", "late"):
-            if way in ways:
-                return way
-        return "open" if self.as_of <= owed.closes else "missed"
+        fits = (self._fit(a, rule, period, closes) for a in self._of(org) if a.valid_for(rule, self.as_of))
+        ways = set(fits)
+        for state in SATISFIED:
+            if state in ways:
+                return state
+        return "open" if self.as_of <= closes else "missed"
 
-    # -- the numbers
+    @cached_property
+    def _by_org(self) -> dict[str, list[Activity]]:
+        return {code: [a for a in self.activities if a.org == code] for code in self.books.orgs}
 
-    def owed(self, scope: set[str], rules: Iterable[str], first: date, last: date) -> list[tuple[Obligation, str]]:
-        """Obligations of the scope whose last day or deadline lies between two days of one year."""
-        every = self.closing_in(last.year)
-        return [(o, s) for o, s in every if o.org in scope and o.rule in rules and first <= o.closes <= last]
+    def _of(self, org: str) -> list[Activity]:
+        return self._by_org[org]
 
-    def closed(self, scope: set[str], rules: Iterable[str], first: date, last: date) -> list[tuple[Obligation, str]]:
-        """Those of them that are closed: their last day is before D."""
-        return [(o, s) for o, s in self.owed(scope, rules, first, last) if o.closes < self.as_of]
+    def _fit(self, a: Activity, rule: str, period: str, closes: date) -> str | None:
+        """How a valid activity satisfies a period: done, deferred, late, or not at all."""
+        if rule in YEARLY:
+            if a.assess_year != period or a.held_on < date(int(period), 1, 1):
+                return None
+            if a.held_on > closes:
+                return "deferred" if a.approved else None
+            return self._in_time(a, closes)
+        own = period_of(rule, a.held_on)
+        same_kind = ("Q" in a.covers) == (rule in QUARTERLY)
+        if a.covers and same_kind and a.approved and a.covers != own:
+            return "deferred" if a.covers == period else None
+        return self._in_time(a, closes) if own == period else None
 
-    def completion(self, scope: set[str], rules: Iterable[str], first: date, last: date) -> Fraction | None:
-        """Pooled completion; nothing when nothing closed."""
-        return self.counts(scope, rules, first, last)[1]
+    def _in_time(self, a: Activity, closes: date) -> str | None:
+        if a.recorded_on <= self.books.fifth_workday_after(closes):
+            return "done"
+        if a.recorded_on > closes + timedelta(days=30) and not a.approved:
+            return None
+        return "late"
 
-    def counts(
-        self, scope: set[str], rules: Iterable[str], first: date, last: date
-    ) -> tuple[dict[str, int], Fraction | None, Fraction | None]:
-        """Closed obligations by state, completion, on-time rate."""
-        states = [s for _, s in self.closed(scope, rules, first, last)]
-        count = {s: states.count(s) for s in ("done", "deferred", "late", "missed", "waived")}
-        satisfied = count["done"] + count["deferred"] + count["late"]
-        required = satisfied + count["missed"]
-        return count, share(satisfied, required), share(count["done"], required)
+    def pick(self, orgs: set[str], rules: Iterable[str], first: date, last: date) -> list[Obligation]:
+        """Obligations of some organisations and rules that close first..last, open ones included."""
+        rules = tuple(rules)
+        return [o for o in self.obligations if o.org in orgs and o.rule in rules and first <= o.closes <= last]
 
-    def c(self, scope: set[str], rules: Iterable[str], first: date, last: date) -> dict[str, Any]:
-        """C of the contract."""
-        count, rate, on_time = self.counts(scope, rules, first, last)
-        required = sum(count.values()) - count["waived"]
-        return {"required": required, **count, "rate": plain(rate), "on_time": plain(on_time)}
+    def closed(self, orgs: set[str], rules: Iterable[str], first: date, last: date) -> list[Obligation]:
+        """Those of `pick` that closed before D."""
+        return [o for o in self.pick(orgs, rules, first, last) if o.closes < self.as_of]
 
-    def p(self, scope: set[str], rules: Iterable[str], month: Asked) -> dict[str, Any]:
-        """P of the contract."""
-        whole = month_span(month.year, month.month)
-        states = [s for _, s in self.owed(scope, rules, whole.first, whole.last)]
-        satisfied = sum(states.count(s) for s in ("done", "deferred", "late"))
-        count = {"open": states.count("open"), "missed": states.count("missed")}
-        due = satisfied + count["open"] + count["missed"]
-        rate = plain(share(satisfied, due))
-        return {"due": due, "satisfied": satisfied, **count, "waived": states.count("waived"), "rate": rate}
+    def attendance(self, orgs: set[str], first: date, last: date) -> dict[str, Any]:
+        """The contract's A."""
+        known = [
+            (a.present, a.expected)
+            for a in self.valid(orgs, first, last)
+            if a.present is not None and a.expected is not None and a.present <= a.expected
+        ]
+        present, expected = sum(p for p, _ in known), sum(e for _, e in known)
+        return {"present": present, "expected": expected, "rate": plain(ratio(present, expected))}
 
-    def held_in(self, scope: set[str], first: date, last: date) -> list[Activity]:
-        """Valid activities of the scope by the day they were held."""
-        return [a for a in self.activities if a.org in scope and first <= a.held_on <= last and self.valid(a)]
-
-    def attendance(self, scope: set[str], first: date, last: date) -> tuple[int, int]:
-        """Σ present and Σ expected of the activities that may be counted."""
-        present = expected = 0
-        for activity in self.held_in(scope, first, last):
-            known = activity.present is not None and activity.expected is not None
-            if known and activity.present <= activity.expected:
-                present += activity.present
-                expected += activity.expected
-        return present, expected
-
-    def a(self, scope: set[str], first: date, last: date) -> dict[str, Any]:
-        """A of the contract."""
-        present, expected = self.attendance(scope, first, last)
-        return {"present": present, "expected": expected, "rate": plain(share(present, expected))}
-
-    def t(self, scope: set[str], first: date, last: date) -> dict[str, Any]:
-        """T of the contract."""
-        held = self.held_in(scope, first, last)
-        in_time = sum(a.recorded_on <= self.bureau.workday_after(a.held_on, 5) for a in held)
-        return {"in_time": in_time, "valid": len(held), "rate": plain(share(in_time, len(held)))}
-
-    def open_today(self, scope: set[str]) -> int:
-        """Obligations of the five rules whose period contains D and that are still open."""
-        every = self.owed(scope, FIVE, date(self.as_of.year, 1, 1), date(self.as_of.year, 12, 31))
-        return sum(s == "open" and self.as_of in o.period for o, s in every)
-
-    def missed(self, scope: set[str], first: date, last: date) -> list[list[str]]:
-        """Organisation, rule and period of what was missed."""
-        return sorted([o.org, o.rule, o.period.label] for o, s in self.closed(scope, FIVE, first, last) if s == "missed")
+    def timeliness(self, orgs: set[str], first: date, last: date) -> dict[str, Any]:
+        """The contract's T."""
+        valid = self.valid(orgs, first, last)
+        in_time = sum(a.recorded_on <= self.books.fifth_workday_after(a.held_on) for a in valid)
+        return {"in_time": in_time, "valid": len(valid), "rate": plain(ratio(in_time, len(valid)))}
 
 
-def meetings_figures(meetings: Meetings, scope: set[str], month: Asked, by_branch: list[Org]) -> dict[str, Any]:
-    """The `meetings` part of the figures."""
-    whole = month_span(month.year, month.month)
-    january = date(month.year, 1, 1)
+def completion(obligations: list[Obligation]) -> dict[str, Any]:
+    """The contract's C."""
+    n = {
+        state: sum(o.state == state for o in obligations) for state in ("done", "deferred", "late", "missed", "waived")
+    }
+    required = sum(n[state] for state in COUNTED)
+    rate = ratio(sum(n[state] for state in SATISFIED), required)
+    return {"required": required, **n, "rate": plain(rate), "on_time": plain(ratio(n["done"], required))}
 
-    def triple(orgs: set[str], rules: Iterable[str]) -> dict[str, Any]:
+
+def completion_rate(obligations: list[Obligation]) -> Fraction | None:
+    """The exact rate of C."""
+    satisfied = sum(o.state in SATISFIED for o in obligations)
+    return ratio(satisfied, sum(o.state in COUNTED for o in obligations))
+
+
+def progress(obligations: list[Obligation]) -> dict[str, Any]:
+    """The contract's P."""
+    satisfied = sum(o.state in SATISFIED for o in obligations)
+    n = {state: sum(o.state == state for o in obligations) for state in ("open", "missed", "waived")}
+    due = satisfied + n["open"] + n["missed"]
+    return {"due": due, "satisfied": satisfied, **n, "rate": plain(ratio(satisfied, due))}
+
+
+def meetings_figures(
+    meetings: Meetings, scope: set[str], listed: list[Org], first: date, whole: date, end: date
+) -> dict[str, Any]:
+    """The object `meetings` of a scope for the month first..whole; `end` is D when the month is running."""
+    january = date(first.year, 1, 1)
+
+    def three(orgs: set[str], rules: Iterable[str]) -> dict[str, Any]:
         return {
-            "month": meetings.c(orgs, rules, whole.first, whole.last),
-            "ytd": meetings.c(orgs, rules, january, whole.last),
-            "progress": meetings.p(orgs, rules, month),
+            "month": completion(meetings.closed(orgs, rules, first, whole)),
+            "ytd": completion(meetings.closed(orgs, rules, january, whole)),
+            "progress": progress(meetings.pick(orgs, rules, first, whole)),
         }
 
+    missed = [o for o in meetings.closed(scope, FIRST_FIVE, january, whole) if o.state == "missed"]
+    running = [
+        o
+        for o in meetings.obligations
+        if o.org in scope and o.rule in FIRST_FIVE and o.first <= meetings.as_of <= o.closes and o.state == "open"
+    ]
+    elapsed = Fraction(len(list(days(first, end))), len(list(days(first, whole))))
     return {
-        **triple(scope, FIVE),
-        "elapsed": plain(month.elapsed),
-        "by_rule": {rule: triple(scope, (rule,)) for rule in FIVE + YEARLY},
-        "by_branch": {b.code: triple(meetings.bureau.below(b.code), FIVE) for b in by_branch},
+        **three(scope, FIRST_FIVE),
+        "elapsed": plain(elapsed),
+        "by_rule": {rule: three(scope, [rule]) for rule in RULES},
+        "by_branch": {org.code: three(meetings.books.below(org.code), FIRST_FIVE) for org in listed},
         "attendance": {
-            "month": meetings.a(scope, whole.first, whole.last),
-            "ytd": meetings.a(scope, january, whole.last),
+            "month": meetings.attendance(scope, first, end),
+            "ytd": meetings.attendance(scope, january, end),
         },
         "timeliness": {
-            "month": meetings.t(scope, whole.first, whole.last),
-            "ytd": meetings.t(scope, january, whole.last),
+            "month": meetings.timeliness(scope, first, end),
+            "ytd": meetings.timeliness(scope, january, end),
         },
-        "open": meetings.open_today(scope),
-        "missed": meetings.missed(scope, january, whole.last),
+        "open": len(running),
+        "missed": sorted([o.org, o.rule, o.period] for o in missed),
     }

@@ -1,293 +1,271 @@
-"""The reference for 五型标尖: items, type scores, totals, ranks (contract §4, the default scheme by heart)."""
+"""The contract's §4 once more: items, types, totals, ranks of the default scheme."""
 
-from datetime import date, timedelta
+import math
+from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from tests.reference_data import ALWAYS, Asked, Bureau, Org, asked, day_of, half_span, month_span, share, yes
-from tests.reference_meetings import FIVE, YEARLY, Meetings
+from tests.reference_base import DAY, Books, Org, day, inside, last_day, months, number, yes
+from tests.reference_meetings import FIRST_FIVE, YEARLY, Meetings, completion_rate
 from tests.reference_service import Service
 
-TYPES = {
+SCHEME = {
     "学习型": {"L1": 8, "L2": 4, "L3": 4, "L4": 2, "L5": 2},
     "服务型": {"S1": 6, "S2": 4, "S3": 4, "S4": 3, "S5": 3},
     "创新型": {"I1": 8, "I2": 6, "I3": 3, "I4": 3},
     "担当型": {"D1": 8, "D2": 6, "D3": 4, "D4": 2},
     "廉洁型": {"C1": 6, "C2": 4, "C3": 4, "C4": 3, "C5": 3},
 }
-REVIEWED = ("L3", "S4", "S5", "I1", "I2", "I3", "I4", "D2", "D4", "C2", "C3", "C4", "C5")
-TYPE_MAX = 20
-# What an item got and could have got; None: not applicable.
-Item = tuple[Fraction, int] | None
-Got = Fraction | None
+Got = tuple[Fraction, Fraction] | None  # got and max, None when not applicable
 
 
-def clamped(x: Fraction) -> Fraction:
+def clamp(x: Fraction) -> Fraction:
     """⟦x⟧."""
-    return min(max(x, Fraction(0)), Fraction(1))
+    return max(Fraction(0), min(Fraction(1), x))
 
 
-def hundredths(value: Fraction) -> int:
-    """Rounded half-up to 0.01, in hundredths."""
-    return int((value * 100 + Fraction(1, 2)) // 1)
+def half_up(x: Fraction) -> int:
+    """Hundredths of x ≥ 0, rounded half-up."""
+    return math.floor(x * 100 + Fraction(1, 2))
 
 
-def printed(value: int | None) -> str | None:
-    """Hundredths as the JSON prints a score."""
-    return None if value is None else f"{value // 100}.{value % 100:02d}"
+def points(hundredths: int) -> str:
+    """A score as the figures print it."""
+    return f"{hundredths // 100}.{hundredths % 100:02}"
 
 
-class Sheet:
-    """The items of one branch in one month."""
+@dataclass
+class Standing:
+    """A branch's scores in hundredths; `total` None when a type lacks data."""
 
-    def __init__(self, branch: Org, month: Asked, meetings: Meetings, service: Service) -> None:
-        self.branch, self.month, self.meetings, self.service = branch, month, meetings, service
-        self.bureau = meetings.bureau
-        self.scope = self.bureau.below(branch.code)
-        self.january, self.end = date(month.year, 1, 1), month.end
+    org: Org
+    types: dict[str, int | None]
+    items: dict[str, int | None]
+    bonus: int
+    deductions: int
+    total: int | None
+    unranked: str | None
+    rank: int | None = None
 
-    def items(self) -> dict[str, Item]:
-        """Every item of the scheme."""
-        got: dict[str, Item] = {}
-        most = {item: top for items in TYPES.values() for item, top in items.items()}
-        for item, top in most.items():
-            value: Got = self.reviewed(item) if item in REVIEWED else None
-            got[item] = None if value is None else (value, top)
-        for item in ("L1", "L2", "L4", "L5", "S1", "S2", "S3", "D1", "D3"):
-            value = getattr(self, item.lower())()
-            got[item] = None if value is None else (value, most[item])
-        got["C1"] = self.c1()
-        return got
 
-    def reviewed(self, item: str) -> Got:
-        """The newest review of the year up to the month."""
-        months = {
-            row["month"]: Fraction(row["got"])
-            for row in self.bureau.rows("reviews")
-            if (row["org_code"], row["item"]) == (self.branch.code, item)
-            and f"{self.month.year}-01" <= row["month"] <= self.month.span.label
-        }
-        return months[max(months)] if months else None
+class Month:
+    """Scores of one month as of D; `end` is the contract's end of M."""
 
-    def l1(self) -> Got:
-        """三会一课和主题党日完成率."""
-        rate = self.meetings.completion(self.scope, FIVE, self.january, self.end)
-        return None if rate is None else 8 * rate
+    def __init__(self, books: Books, meetings: Meetings, service: Service, year: int, month: int) -> None:
+        self.books, self.meetings, self.service = books, meetings, service
+        self.year, self.month = year, month
+        self.january = date(year, 1, 1)
+        self.whole = last_day(year, month)
+        self.end = min(self.whole, books.as_of)
 
-    def l2(self) -> Got:
-        """到会率."""
-        rate = share(*self.meetings.attendance(self.scope, self.january, self.end))
-        return None if rate is None else 4 * clamped((rate - Fraction(70, 100)) / Fraction(25, 100))
-
-    def l4(self) -> Got:
-        """书记讲党课."""
-        if self.tagged("secretary_lecture", self.january, self.end):
-            return Fraction(2)
-        return Fraction(0) if self.end == date(self.month.year, 12, 31) else None
-
-    def l5(self) -> Got:
-        """组织生活会与民主评议."""
-        rate = self.meetings.completion(self.scope, YEARLY, self.january, self.end)
-        return None if rate is None else 2 * rate
-
-    def s1(self) -> Got:
-        """志愿参与率."""
-        rate = self.service.participation(self.scope, self.month.ytd)
-        return None if rate is None else 6 * clamped(rate / Fraction(60, 100))
-
-    def s2(self) -> Got:
-        """人均时长."""
-        hours = self.service.hours_per_member(self.scope, self.month.ytd)
-        months = self.month.month - 1 + self.month.elapsed
-        return None if hours is None else 4 * clamped(hours / (10 * months / 12))
-
-    def s3(self) -> Got:
-        """品牌项目参与."""
-        return Fraction(min(4, self.service.branded(self.scope, self.month.ytd)))
-
-    def d1(self) -> Got:
-        """任务书完成率."""
-        progress = {
-            row["task_code"]: row for row in self.bureau.rows("task_progress") if row["org_code"] == self.branch.code
-        }
-        done = due = Fraction(0)
-        for task in self.bureau.rows("tasks"):
-            mine = progress.get(task["task_code"], {"chosen": "", "done_on": ""})
-            due_on = date.fromisoformat(task["due_on"])
-            owed = int(task["year"]) == self.month.year and due_on <= self.end and self.branch.lives(due_on, due_on)
-            if owed and (task["menu"] == "required" or yes(mine["chosen"])):
-                due += Fraction(task["weight"])
-                done += Fraction(task["weight"]) * (day_of(mine["done_on"], ALWAYS) <= self.end)
-        rate = share(done, due)
-        return None if rate is None else 8 * rate
-
-    def d3(self) -> Got:
-        """先锋指数."""
-        halves = [half_span(y, h) for y in (self.month.year - 1, self.month.year) for h in (1, 2)]
-        half = [h for h in halves if h.last <= self.end][-1]
-        eligible = self.bureau.eligible(self.scope, half.last)
-        finals = [
-            final_score(row)
-            for row in self.bureau.rows("pioneer_scores")
-            if row["half_year"] == half.label and row["member_code"] in eligible
+    def listed(self) -> list[Org]:
+        """Branches founded by the end of M and not closed before January."""
+        return [
+            org
+            for org in self.books.branches()
+            if (org.valid_from is None or org.valid_from <= self.end)
+            and (org.valid_to is None or org.valid_to > self.january)
         ]
-        if not finals or 100 * len(finals) < 80 * len(eligible):
-            return None
-        return 4 * clamped((sum(finals, Fraction(0)) / len(finals) - 60) / 35)
 
-    def c1(self) -> Item:
-        """纪律教育: 3 for each half-year begun that has one; a max of 3 for each that is applicable."""
-        got = most = 0
-        for half in (half_span(self.month.year, 1), half_span(self.month.year, 2)):
-            if half.first > self.end:
-                continue
-            has_one = self.tagged("discipline_edu", half.first, min(half.last, self.end))
-            over = half.last <= self.end
-            if has_one or (over and self.branch.lives(half.first, half.last)):
-                most += 3
-                got += 3 * has_one
-        return (Fraction(got), most) if most else None
+    def standings(self) -> list[Standing]:
+        """All branches in the contract's order, ranked inside their groups."""
+        found = [self._standing(org) for org in self.listed()]
+        for s in found:
+            if s.unranked is None:
+                rivals = [r for r in found if r.org.group == s.org.group and r.unranked is None]
+                s.rank = 1 + sum(r.total > s.total for r in rivals)  # type: ignore[operator]
+        return sorted(found, key=_order)
 
-    def tagged(self, tag: str, first: date, last: date) -> bool:
-        """Whether the branch or a group of it held a valid activity with the tag."""
-        return any(tag in a.tags for a in self.meetings.held_in(self.scope, first, last))
+    def _standing(self, org: Org) -> Standing:
+        got = {code: self._got(org, code, most) for items in SCHEME.values() for code, most in items.items()}
+        types, items = {}, {}
+        for name, maxima in SCHEME.items():
+            types[name], shares = _type_score({code: got[code] for code in maxima})
+            items.update(shares)
+        plus, minus = self._adjustments(org)
+        total = None if None in types.values() else max(0, sum(types.values()) + plus - minus)  # type: ignore[arg-type]
+        if total is not None and self._veto(org, "cap_60"):
+            total = min(total, 6000)
+        return Standing(org, types, items, plus, minus, total, self._unranked(org, total))
 
-
-def final_score(row: dict[str, str]) -> Fraction:
-    """A member's score of a half-year; 0 under a veto."""
-    if yes(row["veto"]):
-        return Fraction(0)
-    return Fraction(row["base"]) + Fraction(row["plus"] or 0) - Fraction(row["minus"] or 0)
-
-
-def type_score(items: dict[str, Item]) -> tuple[int | None, dict[str, int | None]]:
-    """A type's score and its items' contributions, in hundredths."""
-    applicable = {code: item for code, item in items.items() if item is not None}
-    most = sum(top for _, top in applicable.values())
-    exact = {code: 100 * TYPE_MAX * got / most for code, (got, _) in applicable.items()}
-    score = hundredths(sum(exact.values(), Fraction(0)) / 100)
-    parts: dict[str, int | None] = {code: None for code in items} | {code: int(x // 1) for code, x in exact.items()}
-    missing = score - sum(int(x // 1) for x in exact.values())
-    by_remainder = sorted(exact, key=lambda code: -(exact[code] % 1))  # stable: ties stay in item order
-    for code in by_remainder[:missing]:
-        parts[code] = int(exact[code] // 1) + 1
-    enough = 100 * most >= 60 * TYPE_MAX
-    return (score if enough else None), parts
-
-
-class Standings:
-    """Scores, ranks and changes of all branches."""
-
-    def __init__(self, bureau: Bureau, meetings: Meetings, service: Service) -> None:
-        self.bureau, self.meetings, self.service = bureau, meetings, service
-
-    def listed(self, month: Asked) -> list[Org]:
-        """Branches founded by the end of the month and not closed before January of the year."""
-        january = date(month.year, 1, 1)
-        return [o for o in self.bureau.orgs.values() if o.kind == "branch" and o.since <= month.end and o.until > january]
-
-    def row(self, branch: Org, month: Asked) -> dict[str, Any]:
-        """A branch's row without rank and change; scores in hundredths."""
-        items = Sheet(branch, month, self.meetings, self.service).items()
-        types: dict[str, int | None] = {}
-        parts: dict[str, int | None] = {}
-        for name, codes in TYPES.items():
-            types[name], contributions = type_score({code: items[code] for code in codes})
-            parts |= contributions
-        bonus, deductions = self.adjustments(branch, month)
-        total: int | None = None
-        if None not in types.values():
-            total = max(0, sum(types.values()) + bonus - deductions)
-            total = min(total, 6000) if self.vetoed(branch, month.end, "cap_60") else total
-        return {
-            "branch": branch,
-            "total": total,
-            "types": types,
-            "items": parts,
-            "bonus": bonus,
-            "deductions": deductions,
-            "unranked": self.unranked(branch, month, total),
-        }
-
-    def adjustments(self, branch: Org, month: Asked) -> tuple[int, int]:
-        """Bonus and deductions of January up to the end of the month, each at most 10, in hundredths."""
-        points = [
-            hundredths(Fraction(row["points"]))
-            for row in self.bureau.rows("adjustments")
-            if row["org_code"] == branch.code and date.fromisoformat(row["dated_on"]) in month.ytd
+    def _adjustments(self, org: Org) -> tuple[int, int]:
+        year = [
+            Fraction(r["points"])
+            for r in self.books.rows("adjustments")
+            if r["org_code"] == org.code and self.january <= date.fromisoformat(r["dated_on"]) <= self.end
         ]
-        return min(1000, sum(p for p in points if p > 0)), min(1000, -sum(p for p in points if p < 0))
+        plus, minus = sum(p for p in year if p > 0), sum(-p for p in year if p < 0)
+        return int(min(plus, 10) * 100), int(min(minus, 10) * 100)
 
-    def vetoed(self, branch: Org, day: date, effect: str) -> bool:
-        """Whether a veto of this effect is in force on the day."""
+    def _veto(self, org: Org, effect: str) -> bool:
         return any(
-            (row["org_code"], row["effect"]) == (branch.code, effect)
-            and date.fromisoformat(row["valid_from"]) <= day < day_of(row["valid_to"], ALWAYS)
-            for row in self.bureau.rows("vetoes")
+            r["org_code"] == org.code
+            and r["effect"] == effect
+            and inside(self.end, day(r["valid_from"]), day(r["valid_to"]))
+            for r in self.books.rows("vetoes")
         )
 
-    def unranked(self, branch: Org, month: Asked, total: int | None) -> str | None:
-        """The first reason that fits why a branch has no rank."""
-        end = month.end
-        members = [full for code, full in self.bureau.members_on(end).values() if code == branch.code]
+    def _unranked(self, org: Org, total: int | None) -> str | None:
+        full = [full for branch, full in self.books.people(self.end).values() if branch == org.code]
         reasons = {
-            "closed": branch.until != ALWAYS and branch.until <= end + timedelta(days=1),
-            "temporary": branch.temporary,
-            "no_members": not members,
-            "below_three": sum(members) < 3,
-            "founded_recently": self.whole_months(branch, end) < 3,
+            "closed": org.valid_to is not None and org.valid_to <= self.end + DAY,
+            "temporary": org.temporary,
+            "no_members": not full,
+            "below_three": sum(full) < 3,
+            "founded_recently": self._whole_months(org) < 3,
             "insufficient_data": total is None,
-            "veto": self.vetoed(branch, end, "unranked"),
+            "veto": self._veto(org, "unranked"),
         }
         return next((reason for reason, fits in reasons.items() if fits), None)
 
-    def whole_months(self, branch: Org, end: date) -> int:
-        """Calendar months wholly inside the life and ended by the end; counted over the last two years only."""
-        months = [month_span(y, m) for y in (end.year - 1, end.year) for m in range(1, 13)]
-        return sum(s.last <= end and branch.lives(s.first, s.last) for s in months)
+    def _whole_months(self, org: Org) -> int:
+        founded = org.valid_from or date(self.year - 1, 1, 1)
+        return sum(last <= self.end and org.lives_all(first, last) for first, last in months(founded, self.end))
 
-    def ranks(self, rows: list[dict[str, Any]]) -> dict[str, int]:
-        """Branch → rank in its ranking group, 1,2,2,4."""
-        ranked = [r for r in rows if r["unranked"] is None]
-        return {
-            r["branch"].code: 1
-            + sum(o["branch"].group == r["branch"].group and o["total"] > r["total"] for o in ranked)
-            for r in ranked
-        }
+    def _got(self, org: Org, code: str, most: int) -> Got:
+        """An item's points and maximum."""
+        formula = getattr(self, f"_{code.lower()}", None)
+        if formula is None:
+            return self._review(org, code, most)
+        if code == "C1":
+            return self._c1(org)
+        part = formula(org, self.books.below(org.code))
+        return None if part is None else (most * part, Fraction(most))
 
-    def rows(self, month: Asked) -> list[dict[str, Any]]:
-        """Every listed branch as the JSON prints it, in the contract's order."""
-        rows = [self.row(branch, month) for branch in self.listed(month)]
-        ranks, before = self.ranks(rows), self.ranks_before(month)
-        done = [printed_row(r, ranks.get(r["branch"].code), before.get(r["branch"].code)) for r in rows]
-        return sorted(done, key=lambda r: standing_order(r, self.bureau.orgs[r["org_code"]]))
+    def _review(self, org: Org, code: str, most: int) -> Got:
+        rows = [
+            (r["month"], Fraction(r["got"]))
+            for r in self.books.rows("reviews")
+            if (r["org_code"], r["item"]) == (org.code, code)
+            and f"{self.year}-01" <= r["month"] <= f"{self.year}-{self.month:02}"
+        ]
+        return (max(rows)[1], Fraction(most)) if rows else None
 
-    def ranks_before(self, month: Asked) -> dict[str, int]:
-        """Ranks of the month before with the same D; none before January."""
-        if month.month == 1:
-            return {}
-        previous = asked(f"{month.year}-{month.month - 1:02d}", self.bureau.as_of)
-        return self.ranks([self.row(branch, previous) for branch in self.listed(previous)])
+    def _l1(self, org: Org, orgs: set[str]) -> Fraction | None:
+        return completion_rate(self.meetings.closed(orgs, FIRST_FIVE, self.january, self.whole))
+
+    def _l2(self, org: Org, orgs: set[str]) -> Fraction | None:
+        a = self.meetings.attendance(orgs, self.january, self.end)
+        if not a["expected"]:
+            return None
+        return clamp((Fraction(a["present"], a["expected"]) - Fraction("0.70")) / Fraction("0.25"))
+
+    def _l4(self, org: Org, orgs: set[str]) -> Fraction | None:
+        if self._tagged(orgs, "secretary_lecture", self.january, self.end):
+            return Fraction(1)
+        return Fraction(0) if self.end == date(self.year, 12, 31) else None
+
+    def _tagged(self, orgs: set[str], tag: str, first: date, last: date) -> bool:
+        return any(tag in a.tags for a in self.meetings.valid(orgs, first, min(last, self.end)))
+
+    def _l5(self, org: Org, orgs: set[str]) -> Fraction | None:
+        return completion_rate(self.meetings.closed(orgs, YEARLY, self.january, self.whole))
+
+    def _s1(self, org: Org, orgs: set[str]) -> Fraction | None:
+        rate = self.service.participation(orgs, self.january, self.end)
+        return None if rate is None else clamp(rate / Fraction("0.60"))
+
+    def _s2(self, org: Org, orgs: set[str]) -> Fraction | None:
+        mean = self.service.hours_per_member(orgs, self.january, self.end)
+        if mean is None:
+            return None
+        m = Fraction(self.month)
+        if self.end != self.whole:
+            m = self.month - 1 + Fraction(self.end.day, self.whole.day)
+        return clamp(mean / (10 * m / 12))
+
+    def _s3(self, org: Org, orgs: set[str]) -> Fraction:
+        return Fraction(min(4, len(self.service.brand_events(orgs, org.code, self.january, self.end))), 4)
+
+    def _d1(self, org: Org, orgs: set[str]) -> Fraction | None:
+        progress = {r["task_code"]: r for r in self.books.rows("task_progress") if r["org_code"] == org.code}
+        due, done = Fraction(0), Fraction(0)
+        for task in self.books.rows("tasks"):
+            due_on, row = date.fromisoformat(task["due_on"]), progress.get(task["task_code"])
+            owed = task["menu"] == "required" or (row is not None and yes(row["chosen"]))
+            if not owed or int(task["year"]) != self.year or due_on > self.end or not org.lives(due_on):
+                continue
+            due += Fraction(task["weight"])
+            done_on = day(row["done_on"]) if row else None
+            done += Fraction(task["weight"]) if done_on and done_on <= self.end else 0
+        return done / due if due else None
+
+    def _d3(self, org: Org, orgs: set[str]) -> Fraction | None:
+        half, last = self._newest_half()
+        members = [m for m, branch in self.books.eligible(last).items() if branch == org.code]
+        scores = {r["member_code"]: _final(r) for r in self.books.rows("pioneer_scores") if r["half_year"] == half}
+        finals = [scores[m] for m in members if m in scores]
+        if not finals or Fraction(len(finals), len(members)) < Fraction("0.80"):
+            return None
+        return clamp((sum(finals) / len(finals) - 60) / 35)
+
+    def _newest_half(self) -> tuple[str, date]:
+        halves = [
+            (f"{y}H{h}", date(y, 6, 30) if h == 1 else date(y, 12, 31))
+            for y in (self.year - 1, self.year)
+            for h in (1, 2)
+        ]
+        return [(half, last) for half, last in halves if last <= self.end][-1]
+
+    def _c1(self, org: Org) -> Got:
+        got, most = 0, 0
+        year = self.year
+        for first, last in ((date(year, 1, 1), date(year, 6, 30)), (date(year, 7, 1), date(year, 12, 31))):
+            if first > self.end:
+                continue
+            if self._tagged(self.books.below(org.code), "discipline_edu", first, last):
+                got, most = got + 3, most + 3
+            elif last <= self.end and org.lives_all(first, last):
+                most += 3
+        return (Fraction(got), Fraction(most)) if most else None
 
 
-def standing_order(row: dict[str, Any], org: Org) -> tuple[Any, ...]:
-    """Groups by name with the blank one last; ranked by rank, then unranked; sort number with blanks last; code."""
-    group = (row["group"] is None, row["group"] or "")
-    rank = (row["rank"] is None, row["rank"] or 0)
-    return group, rank, (org.sort_no is None, org.sort_no or 0), org.code
+def _final(row: dict[str, str]) -> Fraction:
+    if yes(row["veto"]):
+        return Fraction(0)
+    return Fraction(row["base"]) + (number(row["plus"]) or 0) - (number(row["minus"]) or 0)
 
 
-def printed_row(row: dict[str, Any], rank: int | None, before: int | None) -> dict[str, Any]:
-    """A row of `standings`."""
+def _type_score(got: dict[str, Got]) -> tuple[int | None, dict[str, int | None]]:
+    """A type's hundredths (None: insufficient data) and its items' contributions."""
+    parts = {code: pair for code, pair in got.items() if pair is not None}
+    most = sum(m for _, m in parts.values())
+    if not most:
+        return None, dict.fromkeys(got)
+    exact = {code: 2000 * g / most for code, (g, _) in parts.items()}
+    score = half_up(sum(exact.values()) / 100)
+    shares = {code: math.floor(x) for code, x in exact.items()}
+    by_remainder = sorted(exact, key=lambda code: shares[code] - exact[code])  # stable: ties in item order
+    for code in by_remainder[: score - sum(shares.values())]:
+        shares[code] += 1
+    return (None if most < 12 else score), {code: shares.get(code) for code in got}
+
+
+def _order(s: Standing) -> tuple[Any, ...]:
+    number_ = (s.org.sort_no is None, s.org.sort_no or 0)
+    return (s.org.group is None, s.org.group or "", s.rank is None, s.rank or 0, number_, s.org.code)
+
+
+def standing_figures(now: list[Standing], before: list[Standing] | None, scope: set[str]) -> list[dict[str, Any]]:
+    """The list `standings` of a scope; `before` are those of the month before, None in January."""
+    previous = {s.org.code: s.rank for s in before or []}
+    return [_row(s, previous.get(s.org.code)) for s in now if s.org.code in scope]
+
+
+def _row(s: Standing, previous: int | None) -> dict[str, Any]:
+    def shown(hundredths: int | None) -> str | None:
+        return None if hundredths is None else points(hundredths)
+
     return {
-        "org_code": row["branch"].code,
-        "group": row["branch"].group,
-        "rank": rank,
-        "change": None if rank is None or before is None else before - rank,
-        "total": printed(row["total"]),
-        "types": {name: printed(score) for name, score in row["types"].items()},
-        "items": {code: printed(part) for code, part in row["items"].items()},
-        "bonus": printed(row["bonus"]),
-        "deductions": printed(row["deductions"]),
-        "unranked": row["unranked"],
+        "org_code": s.org.code,
+        "group": s.org.group,
+        "rank": s.rank,
+        "change": previous - s.rank if previous is not None and s.rank is not None else None,
+        "total": shown(s.total),
+        "types": {name: shown(x) for name, x in s.types.items()},
+        "items": {code: shown(x) for code, x in s.items.items()},
+        "bonus": points(s.bonus),
+        "deductions": points(s.deductions),
+        "unranked": s.unranked,
     }

@@ -1,130 +1,168 @@
-"""The reference for volunteering (contract §3)."""
+"""The contract's §3 once more: volunteering."""
 
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
-from tests.reference_data import Asked, Bureau, Org, Span, day_of, plain, share, yes
+from tests.reference_base import Books, Org, day, days, inside, plain, ratio, yes
 
 HALF_HOUR = Fraction(1, 2)
 
 
 @dataclass(frozen=True)
-class Record:
-    """A record that counts. `owner` gets its hours; `member` is blank when it is treated like a non-member's."""
+class Event:
+    """A held row of `service_events`, typed."""
 
-    event: str
+    code: str
+    brand: str
+    lead: str
+    held_on: date
+    beneficiaries: int
+
+
+@dataclass(frozen=True)
+class Record:
+    """A counted row of `service_records`; `branch` is None when the hours belong to the lead organisation."""
+
+    event: Event
     person: str
     member: str
-    day: date
+    when: date
     hours: Fraction
-    owner: str
+    branch: str | None
+
+    @property
+    def belongs_to(self) -> str:
+        """The organisation that gets the hours."""
+        return self.branch or self.event.lead
 
 
 class Service:
-    """Events held and records that count, as of D."""
+    """Events and counted records as of D."""
 
-    def __init__(self, bureau: Bureau) -> None:
-        self.bureau = bureau
-        self.events = {row["event_id"]: row for row in bureau.rows("service_events") if row["status"] == "held"}
-        self.records = [self.record(row) for row in bureau.rows("service_records") if self.counts(row)]
-        self.registered = {
-            row["member_code"]: day_of(row["volunteer_registered_on"], date.max) for row in bureau.rows("members")
+    def __init__(self, books: Books) -> None:
+        self.books = books
+        self.events = {row["event_id"]: _event(row) for row in books.rows("service_events") if row["status"] == "held"}
+
+    @cached_property
+    def records(self) -> list[Record]:
+        """Records that count: confirmed, no duty, event held, dated by D."""
+        found = {}
+        for row in self.books.rows("service_records"):
+            when, member = date.fromisoformat(row["service_date"]), row["member_code"]
+            event = self.events.get(row["event_id"])
+            if event and yes(row["confirmed"]) and not yes(row["is_duty"]) and when <= self.books.as_of:
+                branch = self.books.branch_of(member, when) if member else None
+                record = Record(event, row["person_code"], member, when, Fraction(row["hours"]), branch)
+                found[event.code, record.person, when] = record
+        return list(found.values())
+
+    def served(self, first: date, last: date) -> set[str]:
+        """Members with one record of half an hour at least, first..last."""
+        return {r.member for r in self.records if r.branch and first <= r.when <= last and r.hours >= HALF_HOUR}
+
+    def eligible(self, orgs: set[str], when: date) -> set[str]:
+        """Members eligible in some organisations on a day."""
+        return {member for member, branch in self.books.eligible(when).items() if branch in orgs}
+
+    def participation(self, orgs: set[str], first: date, last: date) -> Fraction | None:
+        """Eligible members who served / eligible members."""
+        eligible = self.eligible(orgs, last)
+        return ratio(len(eligible & self.served(first, last)), len(eligible))
+
+    def registration(self, orgs: set[str], last: date) -> Fraction | None:
+        """Eligible members registered by the last day / eligible members."""
+        registered = {
+            r["member_code"]
+            for r in self.books.rows("members")
+            if (d := day(r["volunteer_registered_on"])) and d <= last
         }
+        eligible = self.eligible(orgs, last)
+        return ratio(len(eligible & registered), len(eligible))
 
-    def counts(self, row: dict[str, str]) -> bool:
-        """Confirmed, no duty, of an event that was held, served by D."""
-        served = date.fromisoformat(row["service_date"]) <= self.bureau.as_of
-        return row["event_id"] in self.events and yes(row["confirmed"]) and not yes(row["is_duty"]) and served
+    def hours_per_member(self, orgs: set[str], first: date, last: date) -> Fraction | None:
+        """Members' hours / mean number eligible over the days."""
+        span = list(days(first, last))
+        mean = Fraction(sum(len(self.eligible(orgs, d)) for d in span), len(span))
+        return ratio(sum(r.hours for r in self.of(orgs, first, last) if r.branch), mean)
 
-    def record(self, row: dict[str, str]) -> Record:
-        """A record with its owner: the member's branch on the day, else the event's lead organisation."""
-        day = date.fromisoformat(row["service_date"])
-        branch = self.bureau.members_on(day).get(row["member_code"], ("", False))[0]
-        owner = branch or self.events[row["event_id"]]["lead_org_code"]
-        member = row["member_code"] if branch else ""
-        return Record(row["event_id"], row["person_code"], member, day, Fraction(row["hours"]), owner)
+    def of(self, orgs: set[str], first: date, last: date) -> list[Record]:
+        """Counted records that belong to some organisations."""
+        return [r for r in self.records if r.belongs_to in orgs and first <= r.when <= last]
 
-    def led(self, scope: set[str], period: Span) -> set[str]:
-        """Events led by the scope with a counted record dated in the period, or held in it."""
-        served = {r.event for r in self.records if r.day in period}
-        return {
-            code
-            for code, row in self.events.items()
-            if row["lead_org_code"] in scope and (code in served or date.fromisoformat(row["held_on"]) in period)
-        }
+    def led(self, orgs: set[str], first: date, last: date) -> list[Event]:
+        """Events led by some organisations, held first..last or with a counted record dated in it."""
+        recorded = {r.event.code for r in self.records if first <= r.when <= last}
+        return [
+            e for e in self.events.values() if e.lead in orgs and (e.code in recorded or first <= e.held_on <= last)
+        ]
 
-    def of_scope(self, scope: set[str], period: Span) -> list[Record]:
-        """The scope's counted records of the period."""
-        return [r for r in self.records if r.owner in scope and r.day in period]
-
-    def participation(self, scope: set[str], period: Span) -> Fraction | None:
-        """Eligible on the last day with one record of half an hour, over eligible on the last day."""
-        eligible = self.bureau.eligible(scope, period.last)
-        served = {r.member for r in self.records if r.day in period and r.hours >= HALF_HOUR}
-        return share(len(eligible & served), len(eligible))
-
-    def registration(self, scope: set[str], period: Span) -> Fraction | None:
-        """Eligible on the last day and registered by it, over eligible on the last day."""
-        eligible = self.bureau.eligible(scope, period.last)
-        return share(sum(self.registered[m] <= period.last for m in eligible), len(eligible))
-
-    def member_hours(self, scope: set[str], period: Span) -> Fraction:
-        """Σ hours of members by their branch."""
-        return sum((r.hours for r in self.of_scope(scope, period) if r.member), Fraction(0))
-
-    def hours_per_member(self, scope: set[str], period: Span) -> Fraction | None:
-        """Member hours over the mean, over the period's days, of the number eligible."""
-        days = period.days()
-        eligible = sum(len(self.bureau.eligible(scope, day)) for day in days)
-        return share(self.member_hours(scope, period), Fraction(eligible, len(days)))
-
-    def v(self, scope: set[str], period: Span) -> dict[str, Any]:
-        """V of the contract."""
-        events, records = self.led(scope, period), self.of_scope(scope, period)
+    def figures(self, orgs: set[str], first: date, last: date) -> dict[str, Any]:
+        """The contract's V."""
+        events, records = self.led(orgs, first, last), self.of(orgs, first, last)
         return {
             "events": len(events),
             "hours": plain(sum((r.hours for r in records), Fraction(0))),
-            "member_hours": plain(self.member_hours(scope, period)),
+            "member_hours": plain(sum((r.hours for r in records if r.branch), Fraction(0))),
             "person_times": len(records),
             "persons": len({r.person for r in records}),
-            "participation": plain(self.participation(scope, period)),
-            "registration": plain(self.registration(scope, period)),
-            "hours_per_member": plain(self.hours_per_member(scope, period)),
-            "beneficiaries": sum(int(self.events[e]["beneficiaries"] or 0) for e in events),
+            "participation": plain(self.participation(orgs, first, last)),
+            "registration": plain(self.registration(orgs, last)),
+            "hours_per_member": plain(self.hours_per_member(orgs, first, last)),
+            "beneficiaries": sum(e.beneficiaries for e in events),
         }
 
-    def by_brand(self, scope: set[str], period: Span) -> dict[str, Any]:
-        """Events led, hours and persons of the scope for every brand of the table."""
-        led, records = self.led(scope, period), self.of_scope(scope, period)
-        found = {}
-        for row in self.bureau.rows("brands"):
-            brand = row["brand_code"]
-            of_brand = [r for r in records if self.events[r.event]["brand_code"] == brand]
-            found[brand] = {
-                "events": sum(self.events[e]["brand_code"] == brand for e in led),
-                "hours": plain(sum((r.hours for r in of_brand), Fraction(0))),
-                "persons": len({r.person for r in of_brand}),
-            }
-        return found
+    def brand(self, brand: str, orgs: set[str], first: date, last: date) -> dict[str, Any]:
+        """A brand's share of a scope."""
+        records = [r for r in self.of(orgs, first, last) if r.event.brand == brand]
+        return {
+            "events": sum(e.brand == brand for e in self.led(orgs, first, last)),
+            "hours": plain(sum((r.hours for r in records), Fraction(0))),
+            "persons": len({r.person for r in records}),
+        }
 
-    def branded(self, branch: set[str], period: Span) -> int:
-        """Distinct events with a brand, held in the period, that the branch led or one of its members served in."""
-        served = {r.event for r in self.records if r.member and r.owner in branch and r.day <= period.last}
-        return sum(
-            bool(row["brand_code"])
-            and date.fromisoformat(row["held_on"]) in period
-            and (row["lead_org_code"] in branch or code in served)
-            for code, row in self.events.items()
-        )
+    def brand_events(self, orgs: set[str], branch: str, first: date, last: date) -> set[str]:
+        """Events with a brand, held first..last, that the branch (with its groups: orgs) led or took part in."""
+        in_time = [e for e in self.events.values() if e.brand and first <= e.held_on <= last]
+        joined = {r.event.code for r in self.records if r.branch == branch and r.when <= last}
+        return {e.code for e in in_time if e.lead in orgs or e.code in joined}
 
 
-def volunteering_figures(service: Service, scope: set[str], month: Asked, by_branch: list[Org]) -> dict[str, Any]:
-    """The `volunteering` part of the figures."""
+def _event(row: dict[str, str]) -> Event:
+    return Event(
+        code=row["event_id"],
+        brand=row["brand_code"],
+        lead=row["lead_org_code"],
+        held_on=date.fromisoformat(row["held_on"]),
+        beneficiaries=int(row["beneficiaries"] or 0),
+    )
+
+
+def service_figures(service: Service, scope: set[str], listed: list[Org], first: date, end: date) -> dict[str, Any]:
+    """The object `volunteering` of a scope for the month first..end."""
+    january = date(first.year, 1, 1)
+    brands = [row["brand_code"] for row in service.books.rows("brands")]
+    below = service.books.below
     return {
-        "month": service.v(scope, month.span),
-        "ytd": service.v(scope, month.ytd),
-        "by_brand": service.by_brand(scope, month.ytd),
-        "by_branch": {b.code: service.v(service.bureau.below(b.code), month.ytd) for b in by_branch},
+        "month": service.figures(scope, first, end),
+        "ytd": service.figures(scope, january, end),
+        "by_brand": {brand: service.brand(brand, scope, january, end) for brand in brands},
+        "by_branch": {org.code: service.figures(below(org.code), january, end) for org in listed},
     }
+
+
+def people_figures(books: Books, scope: set[str], end: date) -> dict[str, int]:
+    """The object `members`: everyone with a membership in the scope on a day."""
+    people = {m: full for m, (branch, full) in books.people(end).items() if branch in scope}
+    return {
+        "full": sum(people.values()),
+        "probationary": sum(not full for full in people.values()),
+        "exempt": len(books.exempt(end) & set(people)),
+    }
+
+
+def living(books: Books, scope: set[str], end: date) -> int:
+    """The number `branches`: branches of the scope on a day."""
+    return sum(org.code in scope and inside(end, org.valid_from, org.valid_to) for org in books.branches())

@@ -78,7 +78,8 @@ def _twin(dice: Dice, tables: Tables) -> None:
             continue
         rows = tables[base.code]
         keys = {tuple(r[k] for k in base.key) for r in rows}
-        again = [{name: f"{text}双" if text in codes else text for name, text in r.items()} for r in rows]
+        named = {c.code for c in base.cols if c.kind == "code"}
+        again = [{n: f"{text}双" if n in named and text in codes else text for n, text in r.items()} for r in rows]
         rows += [r for r in again if tuple(r[k] for k in base.key) not in keys and _stands(r, codes)]
 
 

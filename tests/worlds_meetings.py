@@ -94,7 +94,7 @@ def _recorded(dice: Dice, books: Books, rule: str, held_on: date) -> date | None
     for end in ends:
         spots += [fifth(end), fifth(end), end + 30 * DAY, end + 30 * DAY]
     spot = dice.pick(spots) + dice.pick((0, 0, 1)) * DAY
-    return spot if spot >= held_on else held_on
+    return max(spot, held_on)
 
 
 def _closes(rule: str, when: date) -> date:

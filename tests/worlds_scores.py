@@ -5,8 +5,19 @@ from datetime import date
 from tests.worlds_dice import DAY, Dice, Row, Tables, row
 
 REVIEWED = {
-    **{"L3": 4, "S4": 3, "S5": 3, "I1": 8, "I2": 6, "I3": 3, "I4": 3},
-    **{"D2": 6, "D4": 2, "C2": 4, "C3": 4, "C4": 3, "C5": 3},
+    "L3": 4,
+    "S4": 3,
+    "S5": 3,
+    "I1": 8,
+    "I2": 6,
+    "I3": 3,
+    "I4": 3,
+    "D2": 6,
+    "D4": 2,
+    "C2": 4,
+    "C3": 4,
+    "C4": 3,
+    "C5": 3,
 }
 
 

@@ -28,4 +28,4 @@ if [ ! -x .venv/bin/python ]; then
     fi
 fi
 echo "正在安装 $1 …" >&2
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input -r "$1"
+.venv/bin/python -m pip install -qq --disable-pip-version-check --no-input -r "$1"
