@@ -86,16 +86,27 @@ def set_up(conn: Connection, as_of: date) -> Iterator[Finding]:
 def duplicates(conn: Connection, as_of: date) -> Iterator[Finding]:
     """Same organisation, type and date: each still counts at most as required."""
     t = BASE["activities"].c
-    query = (
-        select(t.org_code, t.types, t.held_on, func.min(t.activity_id).label("first"), func.count().label("n"))
+    same_day = (
+        select(t.org_code, t.held_on)
         .where(t.status == "held")
-        .group_by(t.org_code, t.types, t.held_on)
+        .group_by(t.org_code, t.held_on)
         .having(func.count() > 1)
+        .subquery()
     )
-    for r in conn.execute(query.order_by(t.org_code, t.held_on)):
-        names = "、".join(RULES[code] for code in r.types.split(";"))
-        what = f"{r.held_on.isoformat()}{names}有{r.n}条"
-        yield Finding("疑似重复", r.org_code, f"activities:{r.first}", what, "各计一次，不多计")
+    query = (
+        select(t.org_code, t.held_on, t.activity_id, t.types)
+        .join(same_day, and_(same_day.c.org_code == t.org_code, same_day.c.held_on == t.held_on))
+        .where(t.status == "held")
+        .order_by(t.org_code, t.held_on, t.activity_id)
+    )
+    found: dict[tuple[str, date, str], list[str]] = {}
+    for row in conn.execute(query):
+        for rule in row.types.split(";"):
+            found.setdefault((row.org_code, row.held_on, rule), []).append(row.activity_id)
+    for (org, day, rule), activities in found.items():
+        if len(activities) > 1:
+            what = f"{day.isoformat()}{RULES[rule]}有{len(activities)}条"
+            yield Finding("疑似重复", org, f"activities:{activities[0]}", what, "各计一次，不多计")
 
 
 def homeless_records(conn: Connection, as_of: date) -> Iterator[Finding]:

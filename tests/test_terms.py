@@ -1,0 +1,24 @@
+"""How numbers and dates are written."""
+
+from datetime import date
+from fractions import Fraction
+
+import terms
+
+
+def test_rounding_is_half_up_and_exact() -> None:
+    assert str(terms.rounded(Fraction(25, 1000), 2)) == "0.03"
+    assert str(terms.rounded(Fraction(-25, 1000), 2)) == "-0.02"
+    assert str(terms.rounded(Fraction(1, 3), 1)) == "0.3"
+
+
+def test_null_zero_and_numbers_are_three_things() -> None:
+    assert [terms.percent(v) for v in (None, Fraction(0), Fraction(985294, 10**6))] == ["—", "0.0", "98.5"]
+    assert [terms.score(v) for v in (None, 0, 8165)] == ["—", "0.00", "81.65"]
+    assert terms.hours(123456) == "1,234.6"
+
+
+def test_periods_and_days_in_chinese() -> None:
+    assert [terms.period_words(p) for p in ("2026-10", "2026Q3", "2025")] == ["10月", "第三季度", "2025年度"]
+    assert terms.month_words(202610) == "2026年10月"
+    assert terms.day_words(date(2026, 11, 4)) == "2026年11月4日"
