@@ -146,11 +146,10 @@ def _yearly(activity: Activity, calendar: WorkCalendar) -> Credit | None:
 
 
 def _in_time_or_late(activity: Activity, code: str, last: date, calendar: WorkCalendar) -> Credit | None:
-    if activity.recorded_on <= calendar.after(last, CUT_OFF_WORKDAYS):
-        return Credit(code, "done", activity.known_on)
-    if activity.approved or activity.recorded_on <= last + timedelta(days=APPROVAL_DAYS):
-        return Credit(code, "late", activity.known_on)
-    return None
+    if activity.recorded_on > last + timedelta(days=APPROVAL_DAYS) and not activity.approved:
+        return None
+    in_time = activity.recorded_on <= calendar.after(last, CUT_OFF_WORKDAYS)
+    return Credit(code, "done" if in_time else "late", activity.known_on)
 
 
 def state(

@@ -185,6 +185,6 @@ def test_the_page_names_no_outside_host_and_leaks_no_address(client: FlaskClient
 def test_the_bundle_is_plotlys_own_version_and_draws_what_we_draw() -> None:
     bundle = (ROOT / "assets" / "vendor" / "plotly-custom.min.js").read_text(encoding="utf-8")
     assert f'"{get_plotlyjs_version()}"' in bundle
-    figure = charts.month_bars([charts.Bar("1", 3.5, "3.5"), charts.empty_bar("2")], 0)
+    figure = charts.month_bars([charts.Bar("1", 3.5, "3.5"), charts.empty_bar("2")])
     go.Figure(figure)
     assert {trace["type"] for trace in figure["data"]} == {"bar"}

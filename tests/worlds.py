@@ -13,7 +13,7 @@ from random import Random
 from hypothesis import strategies as st
 
 from queries.columns import BASES
-from tests.reference_base import Books, last_day
+from tests.reference_base import Books, days, last_day
 from tests.worlds_dice import DAY, Dice, Row, Tables
 from tests.worlds_meetings import activities, waivers, workdays
 from tests.worlds_orgs import members, orgs
@@ -36,11 +36,11 @@ class World:
 
 
 def world(seed: int) -> World:
-    """The world of a seed: three to nine branches, one to two years of data."""
+    """The world of a seed: three to nine branches, up to two years of data and a little more."""
     random = Random(seed)
     year = random.choice((2023, 2024, 2024, 2025))
     first = date(year, random.choice((1, 1, 7)), 1)
-    as_of = _today(random, year + random.choice((0, 1, 1)), first)
+    as_of = _today(random, year + random.choice((0, 1, 1, 1, 2)), first)
     dice = Dice(seed, first, as_of)
     tables: Tables = {"workdays": workdays(dice), "orgs": orgs(dice)}
     members(dice, tables)
@@ -114,8 +114,9 @@ def months_to_ask(world: World) -> list[Question]:
     before = date(today.year, today.month, 1) - DAY
     if before >= first:
         found.append((f"{before:%Y-%m}", today, None))
-    for _ in range(3):
-        when = first + random.randint(0, (today - first).days) * DAY
+    spots = [first + random.randint(0, (today - first).days) * DAY for _ in range(2)]
+    turns = [day for day in days(first, today) if day.day == 15 and day.month in (1, 3, 6, 7, 12)]
+    for when in [*spots, *random.sample(turns, min(2, len(turns)))]:
         found.append((f"{when:%Y-%m}", _as_of(random, when, today), random.choice((None, *codes))))
     return found
 

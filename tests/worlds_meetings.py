@@ -45,7 +45,7 @@ def _programme(dice: Dice, org: Row, month: date, zeal: float) -> list[list[str]
         return [["group_meeting"]] if dice.yes(zeal) else []
     owed = ["theme_day", *(["committee_meeting"] if org["committee_from"] else [])]
     owed += dice.some(QUARTERLY, 0.45)
-    owed += dice.some(YEARLY, 0.5 if month.month in (1, 2, 3, 12) else 0.08)
+    owed += dice.some(YEARLY, 0.4 if month.month in (1, 2, 3, 12) else 0.12)
     held = dice.some(owed, zeal)
     if len(held) > 1 and dice.yes(0.3):
         return [held[:2], *([kind] for kind in held[2:])]
@@ -115,7 +115,7 @@ def _covers(dice: Dice, types: list[str], held_on: date) -> str:
 def _assess_year(dice: Dice, held_on: date) -> int | None:
     """The year that fits, or blank, too early, too late."""
     fits = held_on.year - (held_on.month <= 3)
-    return dice.pick((fits, fits, fits, None, fits - 1, fits + 1))
+    return dice.pick((fits, fits, fits, None, fits - 1, fits - 1, fits + 1))
 
 
 def waivers(dice: Dice, tables: Tables) -> list[Row]:

@@ -41,7 +41,7 @@ def _branch(dice: Dice, code: str, parent: str, group: str) -> Row:
     begins, ends = None, None
     if dice.yes(0.6):
         begins = dice.pick((first or OLD, first or OLD, dice.day()))
-        ends = dice.after(max(begins, dice.first)) if dice.yes(0.3) else None
+        ends = dice.after(max(begins, dice.first)) if dice.yes(0.4) else None
     return _org(
         code,
         "branch",

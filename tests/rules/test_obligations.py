@@ -113,6 +113,14 @@ def test_recorded_after_thirty_days_counts_only_when_approved() -> None:
     assert credit(approved) == Credit("2026-10", "late", date(2026, 12, 1))
 
 
+def test_a_cut_off_later_than_thirty_days_does_not_replace_the_approval() -> None:
+    holidays = WorkCalendar({date(2026, 11, d): False for d in range(1, 31)})
+    given = activity("2026-10-10", "2026-12-01")
+    assert law.credit(given, "theme_day", holidays) is None
+    approved = given._replace(approved=True)
+    assert law.credit(approved, "theme_day", holidays) == Credit("2026-10", "done", date(2026, 12, 1))
+
+
 def test_an_approved_covered_period_takes_the_place_of_its_own() -> None:
     given = activity("2026-11-03", covers="2026-10", approved=True)
     assert credit(given) == Credit("2026-10", "deferred", date(2026, 11, 3))
