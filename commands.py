@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 from flask import Flask, request
@@ -16,9 +16,39 @@ from flask.cli import AppGroup
 from tqdm import tqdm
 
 from access import current_viewer
-from config import now, today
+from config import SettingError, now, today
 
 TURN_CHECK_S = 20.0  # how often a process looks at the date
+
+
+class _Calm(click.Command):
+    """A command that says what it cannot work with in a sentence: settings, scheme, database."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        from sqlalchemy.exc import InterfaceError, OperationalError
+
+        from rules.scheme import SchemeError
+
+        try:
+            _make_schema()
+            return super().invoke(ctx)
+        except (SchemeError, SettingError) as error:
+            fail(str(error))
+        except (OperationalError, InterfaceError) as error:
+            fail(f"数据库不能用：{error.orig}")
+
+
+def _make_schema() -> None:
+    """An empty database gets its tables; one of another version is refused."""
+    from migrations import run
+
+    reason = run.problem()
+    if reason is not None and run.is_empty():
+        run.upgrade()
+    elif reason is not None:
+        fail(reason)
+
+
 data = AppGroup("data", help="入库、撤销、模板、质量和演示数据。")
 
 
@@ -56,7 +86,7 @@ def _steps() -> Iterator[tqdm]:
         gc.enable()
 
 
-@data.command("import")
+@data.command("import", cls=_Calm)
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="只试算：说明会改什么，不写入。")
 @click.option("--full", is_flag=True, help="所给各表中文件没有的行一并删除。")
@@ -89,7 +119,7 @@ def import_(path: Path, dry_run: bool, full: bool, as_of: date | None) -> None:
         sys.exit(1)
 
 
-@data.command()
+@data.command(cls=_Calm)
 def batches() -> None:
     """列出入库批次，新的在前。"""
     from queries.batches import batches as all_batches
@@ -104,7 +134,7 @@ def batches() -> None:
             )
 
 
-@data.command()
+@data.command(cls=_Calm)
 @click.argument("batch", type=int)
 def undo(batch: int) -> None:
     """撤销最新的批次。"""
@@ -130,7 +160,7 @@ def template(out: Path) -> None:
     say(f"模板已写入 {out}。")
 
 
-@data.command()
+@data.command(cls=_Calm)
 def check() -> None:
     """列出已入库数据的质量提示。"""
     from queries.engine import reading
@@ -144,7 +174,7 @@ def check() -> None:
     say(f"共{count}条质量提示。" if count else "没有质量提示。")
 
 
-@data.command()
+@data.command(cls=_Calm)
 @click.option("--branches", type=click.IntRange(3, 100_000), default=24, show_default=True, help="支部数。")
 @click.option("--seed", type=int, default=2026, show_default=True, help="随机种子：相同则数据相同。")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="只写成 CSV 到这个文件夹，不入库。")
@@ -169,7 +199,7 @@ def demo(branches: int, seed: int, out: Path | None, if_needed: bool) -> None:
     say(f"已载入演示数据（批次{report.batch}，{branches}个支部）。")
 
 
-@click.command("figures")
+@click.command("figures", cls=_Calm)
 @click.option("--month", required=True, help="月份，如 2026-10。")
 @click.option("--as-of", type=Day(), default=None, help="按哪一天的情况计算，默认今天。")
 @click.option("--org", default=None, help="组织编码，默认最上级组织。")

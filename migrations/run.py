@@ -8,7 +8,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 
 from config import ROOT, settings
 from queries.engine import reading, writing
@@ -62,6 +62,12 @@ def differences(conn: Connection) -> Sequence[Any]:
     context = MigrationContext.configure(conn, opts={"compare_type": True})
     found: Sequence[Any] = compare_metadata(context, metadata)
     return found
+
+
+def is_empty() -> bool:
+    """Whether the database has no table at all."""
+    with reading() as conn:
+        return not inspect(conn).get_table_names()
 
 
 def problem() -> str | None:

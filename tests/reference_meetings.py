@@ -181,11 +181,9 @@ class Meetings:
         return self._in_time(a, closes) if own == period else None
 
     def _in_time(self, a: Activity, closes: date) -> str | None:
-        if a.recorded_on <= self.books.fifth_workday_after(closes):
-            return "done"
         if a.recorded_on > closes + timedelta(days=30) and not a.approved:
             return None
-        return "late"
+        return "done" if a.recorded_on <= self.books.fifth_workday_after(closes) else "late"
 
     def pick(self, orgs: set[str], rules: Iterable[str], first: date, last: date) -> list[Obligation]:
         """Obligations of some organisations and rules that close first..last, open ones included."""

@@ -74,5 +74,36 @@ def test_demo_is_refused_over_real_data_and_renewed_in_a_new_month(
 def test_check_lists_findings_on_stdout(flask: Flask) -> None:
     flask("data", "import", CASE)
     result = flask("data", "check")
-    assert result.stdout == "应设未设支委会\tB0023\torgs:B0023\t正式党员7人，没有支委会\t不产生支委会应开\n"
-    assert result.stderr == "共1条质量提示。\n"
+    assert result.stdout.splitlines() == [
+        "应设未设支委会\tB0023\torgs:B0023\t正式党员7人，没有支委会\t不产生支委会应开",
+        "疑似重复\tB0016\tactivities:A0001290\t2026-03-15支部党员大会有2条\t各计一次，不多计",
+    ]
+    assert result.stderr == "共2条质量提示。\n"
+
+
+def test_an_empty_database_gets_its_tables_and_another_version_is_refused(
+    flask: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sqlalchemy import text
+
+    from queries.engine import engine_for
+
+    url = f"sqlite:///{tmp_path}/new.db"
+    monkeypatch.setenv("DATABASE_URL", url)
+    assert flask("data", "import", CASE).exit_code == 0
+    with engine_for(url).begin() as conn:
+        conn.execute(text("UPDATE alembic_version SET version_num = '0000'"))
+    refused = flask("figures", "--month", "2026-10")
+    assert refused.exit_code == 1
+    assert "请运行 flask db upgrade" in refused.stderr
+    engine_for(url).dispose()
+
+
+def test_what_cannot_be_worked_with_is_said_in_a_sentence(flask: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCHEME_FILE", "rules/schemes/none.toml")
+    said = flask("data", "import", CASE)
+    assert (said.exit_code, said.stderr.splitlines()[-1]) == (1, "计分方案文件 none.toml 不存在或无法读取")
+    monkeypatch.setenv("DATABASE_URL", "postgresql+psycopg://nobody@127.0.0.1:9/none")
+    said = flask("data", "batches")
+    assert said.exit_code == 1
+    assert said.stderr.startswith("数据库不能用：")

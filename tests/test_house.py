@@ -20,7 +20,12 @@ FILES = [
     if name and (ROOT / name).is_file()
 ]
 OURS = [
-    p for p in FILES if p.suffix in (".py", ".js", ".css", ".sh") and "vendor" not in p.name and "tests" not in p.parts
+    p
+    for p in FILES
+    if p.suffix in (".py", ".js", ".css", ".sh")
+    and ".min." not in p.name
+    and not {"tests", "bench"} & set(p.parts)
+    and p.name != "vendor.sh"
 ]
 
 

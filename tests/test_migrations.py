@@ -19,6 +19,7 @@ def empty(database: str) -> Iterator[str]:
     """A database without any table."""
     with engine_for(database).begin() as conn:
         metadata.drop_all(conn)
+        conn.execute(text("DROP TABLE alembic_version"))
     yield database
 
 

@@ -10,7 +10,6 @@ from click.testing import Result
 from hypothesis import HealthCheck, given, settings
 
 from queries.engine import engine_for
-from queries.schema import metadata
 from tests import reference
 from tests.cases.compare import differences
 from tests.worlds import World, months_to_ask, worlds, write
@@ -24,7 +23,6 @@ def test_figures_equal_the_reference(given_world: World, flask: Flask, monkeypat
     with TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/world.db"
         monkeypatch.setenv("DATABASE_URL", url)
-        metadata.create_all(engine_for(url))
         write(given_world, Path(folder) / "data")
         loaded = flask("data", "import", Path(folder) / "data", "--as-of", given_world.as_of)
         assert loaded.exit_code == 0, loaded.stderr

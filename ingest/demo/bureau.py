@@ -1,156 +1,179 @@
-"""Organisations of the demo bureau: 24 branches with names of the trade, or as many as asked for."""
+"""The plan of the demo bureau: its branches, its days, and the draws everything else is made of.
 
-from dataclasses import dataclass, field
-from datetime import date
+A draw depends on the seed and on what it is about (a branch, a month, a topic), never on today: what is visible
+today is the part of one and the same history that has been recorded by today.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
 from random import Random
 
-from ingest.demo.tables import Tables
-from rules.periods import months_between
+from ingest.demo.holidays import exceptions
+from ingest.demo.names import BLOCK, ONE_GROUP_UP_TO, Part, branch_name, place, short_name
+from rules.periods import WorkCalendar, first_day, last_day, month_of, months_between
 
-FOUNDED = date(2018, 12, 28)
-DISTRICTS = ("南湖", "秀洲", "嘉善", "平湖", "海盐", "海宁", "桐乡", "经开", "港区")
-OFFICES = ("市场监管所", "登记科", "食品科", "药械科", "执法队", "质量科", "计量科", "特种设备科", "消保科")
-# name, short name, which committee
-NAMES = (
-    ("办公室", "办公室", "JX01"), ("组织人事处", "组织人事处", "JX01"), ("政策法规处", "政策法规处", "JX01"),
-    ("登记注册处", "登记注册处", "JX01"), ("信用监督管理处", "信用监管处", "JX01"),
-    ("消费者权益保护处", "消保处", "JX01"), ("网络与广告监督管理处", "网络与广告处", "JX01"),
-    ("食品生产安全监督管理处", "食品生产处", "JX01"), ("食品流通安全监督管理处", "食品流通处", "JX01"),
-    ("餐饮服务安全监督管理处", "餐饮监管处", "JX01"), ("药品监督管理处", "药品监管处", "JX01"),
-    ("特种设备安全监察处", "特种设备处", "JX01"), ("质量发展与标准化处", "质量发展处", "JX01"),
-    ("知识产权处", "知识产权处", "JX01"), ("计量处", "计量处", "JX01"), ("离退休干部", "离退休干部", "JX01"),
-    ("市场监管综合行政执法队", "综合执法队", "JX02"), ("食品药品检验检测院", "食药检测院", "JX02"),
-    ("特种设备检验检测院", "特检院", "JX02"), ("计量检定测试院", "计量检定院", "JX02"),
-    ("消费投诉举报中心", "投诉举报中心", "JX02"), ("标准化研究院", "标准化研究院", "JX02"),
-    ("经济技术开发区分局", "经开分局", "JX03"), ("重大活动保障临时", "活动保障组", "JX03"),
-)  # fmt: skip
-CLOSED, FOUNDED_LATELY, TEMPORARY, SILENT, TWINS, NO_COMMITTEE = 21, 22, 23, 9, (12, 13), 7
+FOUNDED = date(2014, 3, 28)
+TEMPORARY_SINCE = date(2021, 3, 1)
+ROOT = "JX"
+DAY = timedelta(days=1)
 
 
-@dataclass(slots=True)
-class Stay:
-    """A member's time in a branch."""
-
-    member: str
-    start: date
-    end: date | None
-    full: bool
-    group: str | None = None
-
-
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Branch:
-    """A branch and what its people are like. `key` seeds its draws: twins share one, and so end level."""
+    """A branch: life `[founded, closed)`, members at its start, groups, committee (0: none), 0..1 how well it does.
 
-    code: str
-    name: str
-    short: str
-    parent: str
+    `key` is what its draws derive from: twins share one.
+    """
+
+    number: int
+    block: int
+    slot: int
     key: str
+    parent: str
+    ranking_group: str
+    founded: date
+    closed: date | None
     size: int
-    start: date
-    end: date | None = None
-    temporary: bool = False
-    committee: bool = True
-    groups: int = 0
-    diligence: float = 0.9
-    zeal: float = 0.5
-    stays: list[Stay] = field(default_factory=list)
+    groups: int
+    committee: int
+    quality: float
 
-    def members_on(self, day: date) -> list[str]:
-        """Members on a day."""
-        return [s.member for s in self.stays if s.start <= day and (s.end is None or day < s.end)]
+    @property
+    def code(self) -> str:
+        """B0007."""
+        return f"B{self.number:04d}"
 
-    def alive(self, day: date) -> bool:
-        """Whether the branch exists on a day."""
-        return self.start <= day and (self.end is None or day < self.end)
+    @property
+    def name(self) -> str:
+        """The name without 党支部."""
+        return branch_name(self.block, self.slot)
+
+    @property
+    def short(self) -> str:
+        """The name for walls."""
+        return short_name(self.block, self.slot)
+
+    @property
+    def part(self) -> Part:
+        """The part it plays in its block."""
+        return BLOCK[self.slot].part
+
+    def group(self, n: int) -> str:
+        """B0007-2."""
+        return f"{self.code}-{n}"
+
+    def lives(self, month: int) -> bool:
+        """Whether a month lies wholly inside its life."""
+        return self.founded <= first_day(month) and (self.closed is None or last_day(month) < self.closed)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Bureau:
-    """Everything later steps share."""
+    """The whole: today, the seed, every branch, the months from January of last year, the work calendar."""
 
     today: date
     seed: int
-    branches: list[Branch]
-    committees: list[tuple[str, str, str, str]]  # code, name, kind, parent
-    months: list[int]
-    one_group: bool
+    branches: tuple[Branch, ...]
+    months: tuple[int, ...]
+    calendar: WorkCalendar
 
-    def draw(self, *what: object) -> Random:
-        """Draws that depend on the seed and on what they are for, never on today."""
-        return Random("-".join(map(str, (self.seed, *what))))
+    @property
+    def first(self) -> date:
+        """1 January of last year."""
+        return first_day(self.months[0])
 
+    @property
+    def years(self) -> tuple[int, int]:
+        """Last year and this."""
+        return self.today.year - 1, self.today.year
 
-def make_bureau(today: date, count: int, seed: int) -> Bureau:
-    """The branches with their characters; sizes so that 24 of them have about 600 members."""
-    months = months_between((today.year - 1) * 100 + 1, today.year * 100 + today.month)
-    committees = [
-        ("JX", "中共嘉兴市市场监督管理局委员会", "committee", ""),
-        ("JX01", "嘉兴市市场监督管理局机关党委", "committee", "JX"),
-        ("JX02", "嘉兴市市场监督管理局直属单位党总支", "general_branch", "JX"),
-        ("JX03", "嘉兴市市场监督管理局派出机构党总支", "general_branch", "JX"),
-    ]
-    bureau = Bureau(today, seed, [], committees, months, count <= 60)
-    for n in range(count):
-        bureau.branches.append(_branch(bureau, n, count))
-    if count > len(NAMES):
-        for n in range((count - len(NAMES)) // 50 + 1):
-            committees.append((f"JX1{n:03d}", f"{DISTRICTS[n % 9]}第{n + 1}基层党委", "committee", "JX"))
-    return bureau
+    @property
+    def blocks(self) -> dict[int, list[Branch]]:
+        """Branches by block of 24."""
+        found: dict[int, list[Branch]] = {}
+        for branch in self.branches:
+            found.setdefault(branch.block, []).append(branch)
+        return found
 
+    def draw(self, *about: object) -> Random:
+        """The dice for one thing: always the same for the same seed and thing."""
+        return Random("-".join(map(str, (self.seed, *about))))
 
-def _branch(bureau: Bureau, n: int, count: int) -> Branch:
-    twin = n == TWINS[1] and count >= len(NAMES)
-    key = f"B{(TWINS[0] if twin else n) + 1:04d}"
-    draw = bureau.draw("branch", key)
-    size = draw.randint(18, 38) if count <= 60 else draw.randint(9, 23)
-    if n < len(NAMES):
-        name, short, parent = NAMES[n]
-    else:
-        district, office = DISTRICTS[n % 9], OFFICES[n // 9 % 9]
-        name, short, parent = f"{district}{office}第{n + 1}", f"{district}{n + 1}", f"JX1{(n - len(NAMES)) // 50:03d}"
-    branch = Branch(f"B{n + 1:04d}", f"{name}党支部", short, parent, key, size, FOUNDED)
-    branch.diligence, branch.zeal = draw.uniform(0.78, 0.97), draw.uniform(0.35, 0.95)
-    branch.groups = 2 if size >= 24 else 0 if size < 13 and count > 60 else draw.choice((0, 1, 2))
-    if count >= len(NAMES):
-        _special(bureau, branch, n)
-    return branch
+    def workday(self, day: date) -> date:
+        """The day itself or the nearest working day after it, in its month; else before it."""
+        found = day
+        while not self.calendar.is_workday(found):
+            found += DAY
+        if found.month == day.month:
+            return found
+        while not self.calendar.is_workday(day):
+            day -= DAY
+        return day
 
 
-def _special(bureau: Bureau, branch: Branch, n: int) -> None:
-    """One branch closed lately, one founded in the middle of the year, one temporary, one without its committee."""
-    today = bureau.today
-    if n == CLOSED:
-        month = bureau.months[-3]
-        branch.end = date(month // 100, month % 100, 1)
-    elif n == FOUNDED_LATELY:
-        year = today.year if today.month > 6 else today.year - 1
-        branch.start = date(year, 5, 18)
-        branch.size = 9
-    elif n == TEMPORARY:
-        branch.start, branch.temporary, branch.committee, branch.groups = date(today.year - 1, 3, 1), True, False, 0
-        branch.size = 7
-    elif n == NO_COMMITTEE:
-        branch.committee = False
+def plan(today: date, branches: int, seed: int) -> Bureau:
+    """The bureau of so many branches as of a day."""
+    first = date(today.year - 1, 1, 1)
+    calendar = WorkCalendar(
+        {d: w for year in range(first.year - 1, today.year + 2) for d, w in exceptions(year).items()}
+    )
+    places = [divmod(n, len(BLOCK)) for n in range(branches)]
+    return Bureau(
+        today=today,
+        seed=seed,
+        branches=tuple(_branch(today, seed, block, slot, branches) for block, slot in places),
+        months=tuple(months_between(month_of(first), month_of(today))),
+        calendar=calendar,
+    )
 
 
-def org_rows(bureau: Bureau, tables: Tables) -> None:
-    """`orgs`: committees, branches, groups."""
-    for n, (code, name, kind, parent) in enumerate(bureau.committees, 1):
-        tables.add(
-            "orgs", org_code=code, name=name, kind=kind, parent_code=parent or None, sort_no=n, valid_from=FOUNDED
-        )
-    for n, b in enumerate(bureau.branches, 1):
-        group = "全局党支部" if bureau.one_group else f"{b.parent}党支部"
-        term = date(bureau.draw("term", b.key).choice((2023, 2024, 2025)), 8, 1)
-        tables.add(
-            "orgs", org_code=b.code, name=b.name, short_name=b.short, kind="branch", parent_code=b.parent,
-            sort_no=n * 10, valid_from=b.start, valid_to=b.end, ranking_group=group,
-            committee_from=b.start if b.committee else None, term_from=max(term, b.start), temporary=b.temporary,
-        )  # fmt: skip
-        for g in range(1, b.groups + 1):
-            tables.add(
-                "orgs", org_code=f"{b.code}-{g}", name=f"{b.short}第{g}党小组", kind="group", parent_code=b.code,
-                sort_no=n * 10 + g, valid_from=b.start, valid_to=b.end,
-            )  # fmt: skip
+def latest(today: date, month: int, day: int) -> date:
+    """The latest such day of a year that is not after today."""
+    return date(today.year - (today < date(today.year, month, day)), month, day)
+
+
+def committee_code(block: int) -> str:
+    """JX01 for the bureau's own branches, JX02… for districts."""
+    return f"{ROOT}{block + 1:02d}"
+
+
+def _branch(today: date, seed: int, block: int, slot: int, branches: int) -> Branch:
+    part, unit = BLOCK[slot].part, BLOCK[slot].unit
+    key = f"{block}.{_first_twin() if part is Part.TWIN else slot}"
+    dice = Random(f"{seed}-{key}-branch")
+    size = _size(part, dice)
+    founded = FOUNDED
+    if part is Part.FOUNDED:
+        founded = latest(today, 5, 18)
+    elif part is Part.TEMPORARY:
+        founded = TEMPORARY_SINCE
+    return Branch(
+        number=block * len(BLOCK) + slot + 1,
+        block=block,
+        slot=slot,
+        key=key,
+        parent=committee_code(block) + (f"{unit:02d}" if unit else ""),
+        ranking_group="全局" if branches <= ONE_GROUP_UP_TO else place(block) or "市局机关和直属单位",
+        founded=founded,
+        closed=latest(today, 7, 1) if part is Part.CLOSED else None,
+        size=size,
+        groups=0 if size < 24 else 2 if size < 32 else 3,
+        committee=0 if part is Part.NO_COMMITTEE or size < 8 else 3 if size < 22 else 5,
+        quality=quality(seed, block, int(key.split(".")[1])),
+    )
+
+
+def _first_twin() -> int:
+    return next(n for n, slot in enumerate(BLOCK) if slot.part is Part.TWIN)
+
+
+def _size(part: Part, dice: Random) -> int:
+    fixed = {Part.TWIN: 22, Part.NO_COMMITTEE: 10, Part.SMALL: 6, Part.RETIRED: 44, Part.TEMPORARY: 6, Part.FOUNDED: 18}
+    return fixed.get(part) or dice.randint(20, 36)
+
+
+def quality(seed: int, block: int, slot: int) -> float:
+    """Evenly spread over a block, in an order of its own."""
+    order = list(range(len(BLOCK)))
+    Random(f"{seed}-{block}-quality").shuffle(order)
+    return order[slot] / (len(BLOCK) - 1)

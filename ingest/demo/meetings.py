@@ -1,220 +1,188 @@
-"""Meetings: held about as they should be, a few missed, deferred, recorded late or waived; the work calendar."""
+"""What every branch holds in a month."""
 
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from random import Random
-from typing import Any
 
-from ingest.demo.bureau import SILENT, TWINS, Branch, Bureau
-from ingest.demo.tables import Tables, day_in
-from rules.periods import add_months, last_day, month_code
+from ingest.demo import words
+from ingest.demo.bureau import DAY, Branch, Bureau
+from ingest.demo.exceptions import Exceptions
+from ingest.demo.ledger import Ledger, Meeting, Page
+from ingest.demo.names import CALLED_OFF, DOUBLE, OVERFULL, Part
+from ingest.demo.people import Stay
+from rules.periods import first_day, last_day, month_code
+from terms import RULES
 
-TITLES = {
-    "theme_day": ("红船精神学习交流", "食品安全进社区", "学习党章党规", "重温入党誓词", "走访服务企业"),
-    "committee_meeting": ("研究党员发展计划", "分析支部工作", "部署主题党日", "研究评先推优"),
-    "group_meeting": ("开展批评与自我批评", "学习研讨", "讨论党员发展对象"),
-    "party_meeting": ("通报支部工作", "讨论接收预备党员", "学习中央精神"),
-    "party_lecture": ("专题党课", "书记讲党课", "廉政专题党课"),
-    "org_life": ("年度组织生活会",),
-    "appraisal": ("民主评议党员",),
-}
-# Days off that are not a weekend, and weekend days worked, as the State Council arranged them.
-HOLIDAYS = {
-    2025: (
-        "01-01 01-28 01-29 01-30 01-31 02-03 02-04 04-04 05-01 05-02 05-05 06-02 10-01 10-02 10-03 10-06 10-07 10-08",
-        "01-26 02-08 04-27 09-28 10-11",
-    ),
-    2026: (
-        "01-01 01-02 02-16 02-17 02-18 02-19 02-20 02-23 04-06 05-01 05-04 05-05 06-19 09-25 10-01 10-02 10-05 10-06 10-07",
-        "01-04 02-14 02-28 05-09 09-20 10-10",
-    ),
-}
-OTHER_YEARS = ("01-01 05-01 10-01 10-02 10-03", "")
+CUT_OFF_DAYS = 5  # working days after a period's end within which a record is in time
+APPROVAL_DAYS = 30  # days after it from which a record needs approval
+LAST_DAY = 27  # the last days of a month are left for recording
 
 
-class _Log:
-    """Writes activities that have been held and recorded by today, numbering them by branch and month."""
+def hold(ledger: Ledger, exceptions: Exceptions, branch: Branch, month: int, roster: list[Stay]) -> None:
+    """A branch's month, with those held to attendance, into the ledger."""
+    dice = ledger.bureau.draw(branch.key, month, "meetings")
+    _Month(Page(ledger, branch, month), exceptions, ledger.bureau, branch, month, roster, dice).run()
 
-    def __init__(self, bureau: Bureau, tables: Tables) -> None:
-        self.bureau, self.tables = bureau, tables
 
-    def add(
-        self, branch: Branch, month: int, n: int, draw: Random, types: str, held: date, lag: int, **more: Any
-    ) -> None:
-        recorded = held + timedelta(days=lag)
-        if recorded > self.bureau.today or not branch.alive(held):
+@dataclass
+class _Month:
+    """One branch's month in the making."""
+
+    page: Page
+    exceptions: Exceptions
+    bureau: Bureau
+    branch: Branch
+    month: int
+    roster: list[Stay]
+    dice: Random
+
+    @cached_property
+    def year(self) -> int:
+        return self.month // 100
+
+    @cached_property
+    def number(self) -> int:
+        return self.month % 100
+
+    @cached_property
+    def fixed(self) -> int:
+        """The day of the month the branch's theme day lies at."""
+        return 2 + self.bureau.draw(self.branch.key, "theme day").randrange(21)
+
+    @cached_property
+    def quarter(self) -> str:
+        return f"{self.year}Q{(self.number + 2) // 3}"
+
+    def run(self) -> None:
+        """What a temporary branch holds is a theme day alone: it owes nothing."""
+        self._theme_day()
+        if self.branch.part is Part.TEMPORARY:
             return
-        values: dict[str, Any] = {"org_code": branch.code, "expected": None, "present": None, "leave": None} | more
-        if values["expected"] is not None:
-            values["present"] = max(0, values["expected"] - _absent(draw, values["expected"], branch))
-            values["leave"] = values["expected"] - values["present"]
-        self.tables.add(
-            "activities", activity_id=f"A{branch.code[1:]}{month}{n:02d}", types=types, held_on=held,
-            recorded_on=recorded, status="held", title=draw.choice(TITLES[types.split(";")[0]]), **values,
-        )  # fmt: skip
+        self._party_meeting()
+        self._committee_meeting()
+        self._group_meetings()
+        self._yearly()
+        self._cancelled()
+        self._made_up()
 
+    def _due(self, rule: str, period: str) -> bool:
+        return self.exceptions.due(self.branch, rule, period)
 
-def _absent(draw: Random, expected: int, branch: Branch) -> int:
-    return sum(draw.random() > branch.diligence for _ in range(min(expected, 12))) * expected // 12
+    def _in_quarter(self, topic: str) -> bool:
+        """Whether this is the month of the quarter in which the branch holds such a meeting."""
+        dice = self.bureau.draw(self.branch.key, self.quarter, topic)
+        return (self.number - 1) % 3 == dice.choice((0, 1, 1, 2))
 
+    def _day(self, first: int, last: int) -> date:
+        """A working day between two days of the month; the retired branch has its own fixed days."""
+        day = self.dice.randint(first, last)
+        if self.branch.part is Part.RETIRED:
+            day = 10 + day % 3
+        return self.bureau.workday(first_day(self.month) + timedelta(day - 1))
 
-def rows(bureau: Bureau, tables: Tables) -> None:
-    """`activities`, `waivers`, `workdays`."""
-    log = _Log(bureau, tables)
-    missing = {month: _missing(bureau, month) for month in bureau.months}
-    for n, branch in enumerate(bureau.branches):
-        for month in bureau.months:
-            if n == SILENT and len(bureau.branches) <= 60 and month == bureau.months[-1]:
-                continue  # has not recorded anything lately
-            _month(log, branch, month, missing)
-    _oddities(bureau, tables)
-    _waivers(bureau, tables)
-    for year in sorted({month // 100 for month in bureau.months}):
-        for off, texts in zip((False, True), HOLIDAYS.get(year, OTHER_YEARS), strict=True):
-            for text in texts.split():
-                tables.add("workdays", date=date.fromisoformat(f"{year}-{text}"), is_workday=off)
+    def _theme_day(self) -> None:
+        """A fairly fixed day, with a lecture in it now and then; a lecture otherwise has a day of its own."""
+        lecture = self._due("party_lecture", self.quarter) and self._lectures()
+        together = lecture and self.dice.random() < 0.4
+        day = self._day(*(24, 26) if self.branch.part is Part.TEMPORARY else (self.fixed, self.fixed + 2))
+        title = self.dice.choice(words.THEME_DAY)
+        held = self._due("theme_day", month_code(self.month))
+        if held:
+            types = ("theme_day", "party_lecture") if together else ("theme_day",)
+            tags = (*self._secretary(together), *self._discipline())
+            self._hold(Meeting(types, day, title, tags=tags))
+        if lecture and not (held and together):
+            day, title = self._day(4, LAST_DAY), self.dice.choice(words.LECTURE)
+            self._hold(Meeting(("party_lecture",), day, title, tags=self._secretary(True)))
 
+    def _lectures(self) -> bool:
+        return self.branch.part is not Part.TEMPORARY and self._in_quarter("lecture")
 
-def _missing(bureau: Bureau, month: int) -> dict[str, str]:
-    """Branch → the meeting it does not hold in a month: one branch in 24. In even months it is made up for."""
-    draw = bureau.draw("missing", month)
-    ordinary = [b for n, b in enumerate(bureau.branches) if n not in TWINS and not b.temporary]
-    chosen = draw.sample(ordinary, min(len(ordinary), max(1, len(ordinary) // 20)))
-    return {b.code: draw.choice(("theme_day", "committee_meeting", "group_meeting")) for b in chosen}
+    def _party_meeting(self) -> None:
+        if self._in_quarter("meeting") and self._due("party_meeting", self.quarter):
+            title, voted = self.dice.choice(words.PARTY_MEETING), self.dice.random() < 0.3
+            self._hold(Meeting(("party_meeting",), self._day(5, LAST_DAY), title, voted=voted))
 
+    def _committee_meeting(self) -> None:
+        days = (14, LAST_DAY) if self.fixed < 13 else (2, 11)
+        day, title = self._day(*days), self.dice.choice(words.COMMITTEE_MEETING)
+        if self.branch.committee and self._due("committee_meeting", month_code(self.month)):
+            late = self.exceptions.late.get((self.branch.number, self.month))
+            self._hold(Meeting(("committee_meeting",), day, title), late=late)
 
-def _lag(draw: Random) -> int:
-    """Days from holding to recording: mostly in time; now and then far too late."""
-    return draw.randint(0, 4) if draw.random() < 0.95 else draw.randint(6, 24)
+    def _group_meetings(self) -> None:
+        """Only the first group ever misses one."""
+        for n in range(1, self.branch.groups + 1):
+            days = (3, 12) if (n + self.month) % 2 else (15, LAST_DAY)
+            day, title = self._day(*days), self.dice.choice(words.GROUP_MEETING)
+            if n > 1 or self._due("group_meeting", month_code(self.month)):
+                self._hold(Meeting(("group_meeting",), day, title), group=n)
 
+    def _yearly(self) -> None:
+        """Between January and March; the small branch holds it after the deadline, with approval."""
+        small = self.branch.part is Part.SMALL
+        month = 4 if small else self.bureau.draw(self.branch.key, self.year, "yearly").choice((1, 2, 2, 3))
+        if self.number == month and self.branch.founded.year < self.year:
+            types = ("org_life", "appraisal")
+            day, year = self._day(8, 24), self.year - 1
+            self._hold(Meeting(types, day, words.YEARLY, assess_year=year, approved=small))
 
-def _month(log: _Log, branch: Branch, month: int, missing: dict[int, dict[str, str]]) -> None:
-    draw = log.bureau.draw("meetings", branch.key, month)
-    missed = missing[month].get(branch.code)
-    size = len(branch.members_on(day_in(month, 15))) or branch.size
-    if missed != "theme_day":
-        tags = "discipline_edu" if month % 100 in (3, 9) else None
-        log.add(
-            branch,
-            month,
-            1,
-            draw,
-            "theme_day",
-            day_in(month, draw.randint(3, 27)),
-            _lag(draw),
-            expected=size,
-            tags=tags,
-        )
-    if branch.committee and missed != "committee_meeting":
-        log.add(branch, month, 2, draw, "committee_meeting", day_in(month, draw.randint(2, 25)), _lag(draw), expected=5)
-    for group in range(1, branch.groups + 1):
-        held, lag = day_in(month, draw.randint(5, 28)), _lag(draw)
-        if missed != "group_meeting" or group > 1:
-            code = f"{branch.code}-{group}"
-            log.add(
-                branch,
-                month,
-                2 + group,
-                draw,
-                "group_meeting",
-                held,
-                lag,
-                org_code=code,
-                expected=size // branch.groups,
-            )
-    _quarterly(log, branch, month, draw, size)
-    _make_up(log, branch, month, missing)
-    if month % 100 == 1 and not branch.temporary and branch.start.year < month // 100 - 1:
-        _yearly(log, branch, month, size)
+    def _cancelled(self) -> None:
+        if (self.branch.slot == CALLED_OFF and self.number == 5) or self.dice.random() < 0.01:
+            self.page.enter(Meeting(("party_lecture",), self._day(8, 20), words.VISITING_LECTURE, status="cancelled"))
 
+    def _made_up(self) -> None:
+        for make_up in self.exceptions.made_up.get((self.branch.number, self.month), ()):
+            title = f"补开{int(make_up.period[5:])}月{RULES[make_up.rule]}"
+            group = 1 if make_up.rule == "group_meeting" else 0
+            meeting = Meeting((make_up.rule,), make_up.day, title, covers=make_up.period, approved=True)
+            self._hold(meeting, group=group)
 
-def _quarterly(log: _Log, branch: Branch, month: int, draw: Random, size: int) -> None:
-    """Members' meeting and lecture in one of the quarter's months each."""
-    quarter = log.bureau.draw("quarter", branch.key, month // 100, (month % 100 - 1) // 3)
-    if month % 3 == quarter.randrange(3):
-        day, voted = day_in(month, draw.randint(4, 26)), draw.random() < 0.3
-        log.add(branch, month, 6, draw, "party_meeting", day, _lag(draw), expected=size, voted=voted)
-    if month % 3 == quarter.randrange(3):
-        tag = "secretary_lecture" if quarter.random() < 0.6 else None
-        log.add(
-            branch,
-            month,
-            7,
-            draw,
-            "party_lecture",
-            day_in(month, draw.randint(4, 26)),
-            _lag(draw),
-            expected=size,
-            tags=tag,
-        )
+    def _discipline(self) -> tuple[str, ...]:
+        """Discipline education once a half-year; branches that do less well leave one out at times."""
+        half = (self.number + 5) // 6
+        dice = self.bureau.draw(self.branch.key, self.year, half, "discipline")
+        held = self.number == 6 * half - dice.randint(1, 4) and dice.random() < 0.88 + 0.3 * self.branch.quality
+        return ("discipline_edu",) if held else ()
 
+    def _secretary(self, lecture: bool) -> tuple[str, ...]:
+        """The secretary gives the lecture of one quarter of the year, an early one in most branches."""
+        quarter = self.bureau.draw(self.branch.key, self.year, "secretary").choice((1, 1, 2, 2, 3))
+        return ("secretary_lecture",) if lecture and self.quarter.endswith(str(quarter)) else ()
 
-def _make_up(log: _Log, branch: Branch, month: int, missing: dict[int, dict[str, str]]) -> None:
-    """What an even month lacked is held in the next, approved: 已完成（延期）."""
-    before = add_months(month, -1)
-    missed = missing.get(before, {}).get(branch.code)
-    if missed is None or before % 2 or (missed == "committee_meeting" and not branch.committee):
-        return
-    if missed == "group_meeting" and not branch.groups:
-        return
-    code = f"{branch.code}-1" if missed == "group_meeting" else branch.code
-    draw = log.bureau.draw("make-up", branch.key, month)
-    day = day_in(month, draw.randint(2, 10))
-    log.add(branch, month, 8, draw, missed, day, 1, org_code=code, covers_period=month_code(before), approved=True)
+    def _hold(self, meeting: Meeting, *, group: int = 0, late: int | None = None) -> None:
+        """A meeting with its attendance and the day it is recorded on."""
+        meeting.org = self.branch.group(group) if group else self.branch.code
+        meeting.expected = self._expected(meeting.types, group)
+        meeting.present = self._present(meeting.expected, meeting.types)
+        meeting.recorded = self._recorded(meeting.day, late)
+        meeting.approved |= (meeting.recorded - last_day(self.month)).days > APPROVAL_DAYS
+        self.page.enter(meeting)
+        if self.branch.slot == DOUBLE and self.number == 3 and meeting.types[0] == "theme_day":
+            self.page.enter(replace(meeting, recorded=meeting.recorded + DAY, again=True))
 
+    def _expected(self, types: tuple[str, ...], group: int) -> int:
+        if types == ("committee_meeting",):
+            return self.branch.committee
+        return sum(s.group == group for s in self.roster) if group else len(self.roster)
 
-def _yearly(log: _Log, branch: Branch, month: int, size: int) -> None:
-    """组织生活会 and 民主评议 of last year, held January to March; the twentieth branch or so forgets."""
-    draw = log.bureau.draw("yearly", branch.key, month)
-    if draw.random() < 0.04:
-        return
-    day = day_in(add_months(month, draw.randint(0, 2)), draw.randint(5, 27))
-    log.add(branch, month, 9, draw, "org_life", day, 2, expected=size, assess_year=month // 100 - 1)
-    log.add(branch, month, 10, draw, "appraisal", day, 2, expected=size, assess_year=month // 100 - 1)
+    def _present(self, expected: int, types: tuple[str, ...]) -> int:
+        """Never under half, so that votes and committee meetings are valid; once a year one too many is entered."""
+        away = 0.20 - 0.17 * self.branch.quality
+        absent = round(expected * away * self.dice.uniform(0.4, 1.6))
+        if self.branch.slot == OVERFULL and self.number == 4 and types[0] == "theme_day":
+            return expected + 1
+        return max(expected - absent, (expected + 1) // 2)
 
-
-def _oddities(bureau: Bureau, tables: Tables) -> None:
-    """Things the quality page is for: more present than expected, the same meeting entered twice, one called off."""
-    year = bureau.today.year - 1
-    code = bureau.branches[2].code
-    common = {"org_code": code, "status": "held", "types": "theme_day"}
-    day = date(year, 4, 16)
-    tables.add(
-        "activities",
-        activity_id=f"X{year}01",
-        held_on=day,
-        recorded_on=day,
-        title="专题学习",
-        expected=12,
-        present=13,
-        **common,
-    )
-    for n in (2, 3):
-        day = date(year, 6, 18)
-        tables.add(
-            "activities",
-            activity_id=f"X{year}0{n}",
-            held_on=day,
-            recorded_on=day,
-            title="联合主题党日",
-            expected=20,
-            present=19,
-            leave=1,
-            **common,
-        )
-    day = date(year, 7, 8)
-    tables.add(
-        "activities", activity_id=f"X{year}04", held_on=day, title="因防汛取消", **(common | {"status": "cancelled"})
-    )
-
-
-def _waivers(bureau: Bureau, tables: Tables) -> None:
-    for n, month in ((3, 7), (10, 8)):
-        for year in (bureau.today.year - 1, bureau.today.year):
-            if date(year, month, 1) <= bureau.today and n < len(bureau.branches) and last_day(year * 100 + month):
-                tables.add(
-                    "waivers",
-                    org_code=bureau.branches[n].code,
-                    rule="theme_day",
-                    period=f"{year}-{month:02d}",
-                    reason="抗台风应急值守",
-                )
+    def _recorded(self, day: date, late: int | None) -> date:
+        """Mostly within three days, some after more than five working days, a late one after the month's cut-off."""
+        slow = self.dice.random() < 0.10 - 0.07 * self.branch.quality
+        usual, long = self.dice.choice((0, 1, 1, 2, 3)), self.dice.randint(8, 11)
+        if late is not None:
+            return self.bureau.calendar.after(last_day(self.month), CUT_OFF_DAYS) + late * DAY
+        # Those of a month's second half are recorded soon, its last days' within the month: else every turn of a month
+        # would show them missed.
+        if slow and day.day <= 15 and self.branch.part is not Part.RETIRED:
+            return day + long * DAY
+        return min(day + usual * DAY, max(day, last_day(self.month)))
