@@ -1,0 +1,47 @@
+"""Which month a changed row touches first."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from ingest.derive.touched import EVERYTHING, TOUCHES
+from tests.builders import row
+
+
+def touched(table: str, old: dict[str, Any] | None, new: dict[str, Any] | None) -> int | None:
+    return TOUCHES[table](old and row(table, **old), new and row(table, **new))
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new", "month"),
+    [
+        ("orgs", None, {"org_code": "B1"}, EVERYTHING),
+        ("workdays", None, {"date": date(2026, 5, 1), "is_workday": False}, EVERYTHING),
+        ("members", None, {"volunteer_registered_on": date(2020, 1, 1)}, None),
+        (
+            "members",
+            {"volunteer_registered_on": date(2026, 3, 1)},
+            {"volunteer_registered_on": date(2026, 2, 1)},
+            202602,
+        ),
+        ("memberships", None, {"valid_from": date(2026, 4, 2)}, 202604),
+        ("memberships", {"valid_to": None}, {"valid_to": date(2026, 7, 1)}, 202607),
+        ("memberships", {"branch_code": "B2"}, {"branch_code": "B1"}, 202001),
+        ("activities", None, {"held_on": date(2026, 11, 3)}, 202611),
+        ("activities", None, {"held_on": date(2026, 11, 3), "covers_period": "2026Q2"}, 202606),
+        ("activities", None, {"held_on": date(2026, 5, 3), "assess_year": 2025}, 202603),
+        ("activities", {"held_on": date(2026, 2, 3)}, {"held_on": date(2026, 9, 3)}, 202602),
+        ("waivers", None, {"rule": "org_life", "period": "2025"}, 202603),
+        ("service_records", {"hours": 100}, None, 202610),
+        ("pioneer_scores", None, {"half_year": "2026H1"}, 202606),
+        ("pioneer_scores", None, {"half_year": "2025H2"}, 202512),
+        ("reviews", None, {"month": "2026-04"}, 202604),
+        ("vetoes", {"valid_to": date(2026, 9, 1)}, {"valid_to": None}, 202609),
+        ("goals", None, {}, None),
+    ],
+)
+def test_the_earliest_month_a_change_can_touch(
+    table: str, old: dict[str, Any] | None, new: dict[str, Any] | None, month: int | None
+) -> None:
+    assert touched(table, old, new) == month
