@@ -25,8 +25,9 @@
   }
 
   function copyState() {
-    var page = document.querySelector('.page-root');
+    /* An outer element says that reading failed, an inner one which numbers stand there: the first to name it wins. */
     NAMES.forEach(function (name) {
+      var page = document.querySelector('.page-root[data-' + name + ']');
       var value = page && page.getAttribute('data-' + name);
       if (value) { root.setAttribute('data-' + name, value); } else { root.removeAttribute('data-' + name); }
     });

@@ -14,7 +14,7 @@ TEMPLATE: dict[str, Any] = {
         "font": {"family": FONT, "size": 12, "color": INK},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "margin": {"l": 0, "r": 0, "t": 20, "b": 20, "pad": 0},
+        "margin": {"l": 8, "r": 12, "t": 20, "b": 20, "pad": 0},  # the last label is wider than its bar
         "showlegend": False,
         "bargap": 0.28,
         "dragmode": False,
@@ -42,6 +42,12 @@ def _labels(bars: Sequence[Bar]) -> list[str]:
     known = [n for n, bar in enumerate(bars) if bar.value is not None]
     labelled = {known[-1], min(known, key=lambda n: bars[n].value or 0)} if known else set()
     return [bar.shown if n in labelled else "" for n, bar in enumerate(bars)]
+
+
+def _places(bars: Sequence[Bar]) -> list[str]:
+    """The last value's words stand behind its dot, where no line runs; the least one's below."""
+    last = max((n for n, bar in enumerate(bars) if bar.value is not None), default=-1)
+    return ["middle right" if n == last else "bottom center" for n in range(len(bars))]
 
 
 def _colours(bars: Sequence[Bar]) -> list[str]:
@@ -73,14 +79,15 @@ def month_bars(bars: Sequence[Bar]) -> dict[str, Any]:
 
 
 def dots_from(bars: Sequence[Bar]) -> int:
-    """Where an axis of percent begins: 80, or the ten below the least when that is lower."""
-    return min(80, int(min((bar.value for bar in bars if bar.value is not None), default=100) // 10 * 10))
+    """Where an axis of percent begins: 90, or the ten below the least when that is lower."""
+    return min(90, int(min((bar.value for bar in bars if bar.value is not None), default=100) // 10 * 10))
 
 
 def month_dots(bars: Sequence[Bar]) -> dict[str, Any]:
     """A figure of monthly percentages: dots, because the axis does not begin at zero; both ends are written."""
     low = dots_from(bars)
-    ends = {"visible": True, "range": [low - 1, 101], "tickvals": [low, 100], "ticks": "", "showgrid": True,
+    room = (100 - low) * 0.2
+    ends = {"visible": True, "range": [low - room, 100 + room / 2], "tickvals": [low, 100], "ticks": "", "showgrid": True,
             "gridcolor": GRID, "tickfont": {"color": INK_2}, "rangemode": "normal"}  # fmt: skip
     return {
         "data": [
@@ -90,7 +97,7 @@ def month_dots(bars: Sequence[Bar]) -> dict[str, Any]:
                 "x": [bar.label for bar in bars],
                 "y": [bar.value for bar in bars],
                 "text": _labels(bars),
-                "textposition": ["bottom center" if (bar.value or 0) > (low + 100) / 2 else "top center" for bar in bars],
+                "textposition": _places(bars),
                 "textfont": {"size": 12},
                 "cliponaxis": False,
                 "line": {"color": DATA_MID, "width": 2},
@@ -99,7 +106,7 @@ def month_dots(bars: Sequence[Bar]) -> dict[str, Any]:
                 "customdata": [bar.shown for bar in bars],
             }
         ],
-        "layout": {"template": TEMPLATE, "yaxis": ends, "margin": {"l": 28, "r": 12, "t": 12, "b": 20}},
+        "layout": {"template": TEMPLATE, "yaxis": ends, "margin": {"l": 28, "r": 40, "t": 12, "b": 20}},
     }
 
 
@@ -110,7 +117,9 @@ def chart(bars: Sequence[Bar], figure: dict[str, Any], *, title: str, unit: str)
     head = html.Thead(html.Tr([html.Th("月份", scope="col"), html.Th(f"{title}（{unit}）", scope="col")]))
     twin = html.Details([html.Summary("数据表"), html.Table([head, html.Tbody(rows)])], className="twin")
     graph = dcc.Graph(figure=figure, config=CONFIG, responsive=True, className="graph")
-    return html.Div([html.Div(graph, role="img", className="plot", **{"aria-label": sentence}), twin], className="chart")
+    return html.Div(
+        [html.Div(graph, role="img", className="plot", **{"aria-label": sentence}), twin], className="chart"
+    )
 
 
 def empty_bar(label: str) -> Bar:

@@ -35,8 +35,8 @@ def demo_badge() -> html.Span:
     return html.Span("演示数据", className="demo", title="首次入库正式数据时自动删除")
 
 
-def month_chooser(label: str, note: str, previous: str | None, following: str | None) -> html.Div:
-    """Previous and next month as links that keep the organisation; None at an end."""
+def month_chooser(label: str, note: Component, previous: str | None, following: str | None) -> html.Div:
+    """Previous and next month as links that keep the organisation, None at an end; `note` says or offers the running one."""
     return html.Div(
         [
             _step("prev-month", "上一月", "chevron-left", previous),

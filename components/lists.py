@@ -9,6 +9,7 @@ from components.figure import figure
 from components.marks import delta, dot_strip
 from components.text import Component
 
+ROW_EM = 2.6  # a row is never taller, however tall the screen
 GOLD_RANKS = 3
 GOLD_NEEDS = 3  # a group with fewer ranked branches has no gold
 
@@ -46,13 +47,13 @@ def standings_list(places: Sequence[Place], median: float | None, ends: tuple[fl
     """
     gold = sum(p.rank is not None for p in places) >= GOLD_NEEDS
     rows = [_row(p, *ends, median, gold and p.rank is not None and p.rank <= GOLD_RANKS) for p in places]
-    grow = {"flexGrow": len(places)}
+    grow = {"flexGrow": len(places), "maxHeight": f"{len(places) * ROW_EM}em"}
     return html.Div(rows, className="standings", role="list", style=grow, **{"aria-label": "五型标尖名次"})
 
 
-def standings_head(ends: tuple[float, float]) -> html.Div:
-    """What the columns are; the strip's ends are written because it does not begin at zero."""
-    strip = html.Span([html.Span(f"{ends[0]:.0f}分"), html.Span(f"{ends[1]:.0f}分")], className="ends")
+def standings_head(ends: tuple[float, float] | None) -> html.Div:
+    """What the columns are; the strip's ends are written because it does not begin at zero. None: not known yet."""
+    strip = html.Span([html.Span(f"{end:.0f}分") for end in ends or ()], className="ends")
     cells = [html.Span("名次"), html.Span("支部"), strip, html.Span("总分"), html.Span("较上月")]
     return html.Div(cells, className="row-head", **{"aria-hidden": "true"})
 

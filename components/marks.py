@@ -52,7 +52,7 @@ def delta(change: int | None) -> tuple[str, str, str]:
     if change is None:
         return NOTHING, "d", "无上月名次"
     if change == 0:
-        return NOTHING, "d", "名次不变"
+        return "0", "d", "名次不变"
     up = change > 0
     strong = " up" if up else " down"
     text = f"{'▲' if up else '▼'}{abs(change)}"

@@ -2,15 +2,21 @@
 
 from dash import html
 
+from components.lists import standings_head
+from components.marks import bar_ref
 from components.text import Component, section_title
-from terms import NOTHING
+from terms import NOTHING, RULES
 
-NAMES = ("三会一课", "完成率", "五型标尖", "需要关注", "志愿服务")
+MONTHLY_FIRST = ("committee_meeting", "group_meeting", "theme_day", "party_meeting", "party_lecture")
+YEARLY = ("org_life", "appraisal")
 
 
-def panel(name: str, children: list[Component], *, sub: Component = "", right: Component = "") -> html.Section:
-    """A panel with its title."""
-    return html.Section([section_title(name, sub, right), *children], className="panel", **{"aria-label": name})
+def panel(
+    name: str, children: list[Component], *, sub: Component = "", right: Component = "", className: str = ""
+) -> html.Section:
+    """A panel with its title; `fill` takes the height that its column has left."""
+    head = section_title(name, sub, right)
+    return html.Section([head, *children], className=f"panel {className}".strip(), **{"aria-label": name})
 
 
 def overview_grid(
@@ -28,8 +34,29 @@ def overview_grid(
 
 
 def waiting() -> list[Component]:
-    """The panels before the first answer: real names, “—” for numbers."""
-    return [panel(name, [html.Div(NOTHING, className="hero waiting")]) for name in NAMES]
+    """The panels before the first answer, where they will be: real names, “—” for numbers."""
+    hero = html.Div(html.Div(NOTHING, className="hero"), className="hero-line")
+    pace = html.Div(
+        [bar_ref(None, label="正在读取", className="big"), html.Div(NOTHING, className="time-passed start")],
+        className="pace",
+    )
+    rules = [_waiting_line(RULES[code]) for code in (*MONTHLY_FIRST, *YEARLY)]
+    return [
+        panel("三会一课", [hero, pace, html.Div(rules, className="rules")], className="meetings"),
+        panel("完成率", [_tiles("最近结束月", "今年以来")], className="fill"),
+        panel("五型标尖", [standings_head(None), html.Div(NOTHING, className="none")], className="fill"),
+        panel("需要关注", [html.Ul(className="attention"), html.P(NOTHING, className="more")]),
+        panel("志愿服务", [_tiles("本月时长", "今年参与率", "今年人均")], className="fill"),
+    ]
+
+
+def _waiting_line(name: str) -> html.Div:
+    count = html.Span(NOTHING, className="count")
+    return html.Div([html.Span(name), bar_ref(None, label="正在读取"), count], className="rule-line")
+
+
+def _tiles(*labels: str) -> html.Div:
+    return html.Div([kpi(label, NOTHING, NOTHING) for label in labels], className="tiles")
 
 
 def kpi(label: str, value: Component, note: Component = "") -> html.Div:

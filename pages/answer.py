@@ -10,6 +10,7 @@ from plotly.io.json import to_json_plotly
 from sqlalchemy.exc import SQLAlchemyError
 
 from access import current_viewer
+from components.frame import top_bar
 from components.text import state_note
 from queries import last_good, scope
 from queries.engine import reading
@@ -44,7 +45,8 @@ def _failed(kept: last_good.Answer | None) -> html.Div:
     retry = f"每 {RETRY_S} 秒重试（代码 DB-01）"
     if kept is None:
         note = state_note("failed", "暂时读不到数据", retry)
-        return html.Div(note, className="page-root failed", **{"data-state": "failed"})
+        top = top_bar([], [], html.Div())
+        return html.Div([top, note], className="page-root failed", **{"data-state": "failed"})
     note = state_note("failed", f"读取失败，显示{_moment(kept.read_at)}的数据", retry)
     return html.Div([note, html.Div(kept.body)], className="page-root failed", **{"data-state": "failed"})
 

@@ -8,7 +8,9 @@ from sqlalchemy import Connection
 
 from components import frame, panels
 from components.text import lede, state_note
+from pages import overview_meetings as held
 from pages import overview_panels as fill
+from pages import shared
 from pages.answer import RETRY_S, answer
 from queries import headline
 from queries.attention import attention, overdue
@@ -19,6 +21,7 @@ from queries.standings import standings_of
 from queries.view import View
 from queries.volunteering import by_brand, totals
 from queries.volunteering import over_months as service_over_months
+from terms import NOTHING
 
 PAGE = "overview"
 STORE, BODY, RETRY = "overview-question", "overview-body", "overview-retry"
@@ -45,7 +48,7 @@ def show(question: str | None, _retries: int | None) -> tuple[Any, bool]:
 
 def skeleton() -> html.Div:
     """Before the first answer: the panels with their names, “—” for numbers."""
-    top = frame.top_bar(["总览"], [], html.Div(className="months"))
+    top = frame.top_bar([html.B("总览")], [], frame.month_chooser(NOTHING, "", None, None))
     title = lede("总览", [("正在读取，通常 2 秒内完成", False)])
     return html.Div([top, title, panels.overview_grid(*panels.waiting())], className="page-root loading")
 
@@ -55,7 +58,9 @@ def nothing_loaded() -> html.Div:
     note = state_note(
         "empty", "尚未入库任何数据", "运行 flask data import 文件夹 入库；flask data template 模板.xlsx 取得填报模板"
     )
-    return html.Div([frame.top_bar(["总览"], [], html.Div()), note], className="page-root", **{"data-state": "empty"})
+    return html.Div(
+        [frame.top_bar([html.B("总览")], [], html.Div()), note], className="page-root", **{"data-state": "empty"}
+    )
 
 
 def render(conn: Connection, asked: Asked) -> html.Div:
@@ -65,16 +70,16 @@ def render(conn: Connection, asked: Asked) -> html.Div:
     sentence = headline.overview(asked, rules[CORE], passed, late)
     return html.Div(
         [
-            frame.top_bar(fill.crumbs(asked), fill.status(asked, fresh), fill.months(asked)),
+            frame.top_bar(shared.crumbs(asked), shared.status(asked, fresh), shared.months(asked)),
             lede("总览", [(part.text, part.alert) for part in sentence]),
             panels.overview_grid(
-                fill.meetings(asked, rules, passed),
-                fill.completion(asked, rules[CORE], over_months(conn, asked)),
+                held.meetings(asked, rules, passed),
+                held.completion(asked, rules[CORE], over_months(conn, asked)),
                 fill.standings(asked, standings_of(conn, asked)),
                 fill.attention(asked, attention(conn, asked)),
                 fill.service(asked, totals(conn, asked), service_over_months(conn, asked), by_brand(conn, asked)),
             ),
         ],
         className="page-root",
-        **fill.page_attributes(asked),
+        **shared.page_attributes(asked),
     )
