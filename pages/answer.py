@@ -3,6 +3,8 @@
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from dash import html
@@ -17,6 +19,9 @@ from queries.engine import reading
 from queries.scope import Asked
 from queries.view import View
 
+_FILES = sorted(Path(__file__).parent.glob("*.py")) + sorted((Path(__file__).parent.parent / "components").glob("*.py"))
+# What is kept is drawn: another program draws it anew.
+_CODE = sha256(b"".join(path.read_bytes() for path in _FILES)).hexdigest()[:8]
 log = logging.getLogger(__name__)
 RETRY_S = 15  # a page that failed asks again so often; a good one does not
 
@@ -37,7 +42,10 @@ def answer(page: str, view: View, render: Callable[[Any, Asked], Any], empty: Ca
     except SQLAlchemyError as error:
         log.warning("读取失败 DB-01：%s", error)
         return _failed(last_good.find(page, view, viewer)), False
-    last_good.keep(page, view, viewer, version=asked.version, body=to_json_plotly(shown))
+    try:
+        last_good.keep(page, view, viewer, version=f"{asked.version}.{_CODE}", body=to_json_plotly(shown))
+    except OSError as error:  # a full disk must not take the page away
+        log.warning("未能保留最近一次正常的数据：%s", error)
     return shown, True
 
 

@@ -119,6 +119,15 @@ def test_a_callback_answers_the_page_of_its_question(client: FlaskClient) -> Non
     assert answer.get_json()["response"]["overview-retry"]["disabled"] is True
 
 
+def test_a_full_disk_does_not_take_the_page_away(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    loaded(bureau())
+    monkeypatch.setattr("queries.last_good.NamedTemporaryFile", full)
+    assert ask(client, "?month=2026-10").status_code == 200
+
+
 @pytest.mark.parametrize("question", ["", "?month=x", "?org=%00", "rubbish", "?month=2026-10&month=2026-09"])
 def test_no_question_breaks_the_page(client: FlaskClient, question: str) -> None:
     loaded(bureau())
