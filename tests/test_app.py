@@ -57,7 +57,7 @@ def test_alive_and_ready(client: FlaskClient, sqlite: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/healthz", "/_dash-layout", "/assets/ready.js", "/assets/none.js", "/_dash-component-suites/x/y.js"]
+    "path", ["/", "/healthz", "/_dash-layout", "/assets/none.js", "/_dash-component-suites/x/y.js"]
 )
 def test_every_answer_carries_the_headers(client: FlaskClient, path: str) -> None:
     headers = client.get(path, buffered=True).headers
@@ -177,7 +177,7 @@ def test_layouts_never_ask_the_database(monkeypatch: pytest.MonkeyPatch) -> None
 def test_addresses_are_a_promise() -> None:
     import dash
 
-    assert [page["path"] for page in dash.page_registry.values()] == ["/"]
+    assert [page["path"] for page in dash.page_registry.values()] == ["/", "/not-found-404"]
 
 
 def test_the_page_names_no_outside_host_and_leaks_no_address(client: FlaskClient) -> None:
