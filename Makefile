@@ -4,12 +4,13 @@ STAMP := .venv/.requirements
 DEV_STAMP := .venv/.requirements-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test lint bench static docs
+.PHONY: help setup setup-dev run test lint bench docs migration
 
 help:  ## 说明每个目标
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
 
 setup: $(STAMP)  ## 建立 .venv 并安装运行所需的包；什么都不缺时什么都不做
+	@:
 
 setup-dev: $(DEV_STAMP)  ## 再装测试所需的包、Chromium 和中文字体
 	@sh tools/browser.sh
@@ -23,7 +24,6 @@ $(DEV_STAMP): requirements.txt requirements-dev.txt
 run: setup  ## 启动看板：内置 SQLite，第一次载入演示数据
 	@$(PY) -m flask db upgrade
 	@$(PY) -m flask data demo --if-needed
-	@$(PY) -m tools.static
 	@exec .venv/bin/gunicorn app:server
 
 test: setup-dev  ## 检查代码并运行全部测试（含 PostgreSQL 和真实浏览器）
@@ -36,8 +36,9 @@ lint: setup-dev  ## 只检查代码：格式、类型、房间之间的引用、
 bench: setup-dev  ## 量速度：入库、派生、续一个月（docs/benchmarks.md）
 	@$(PY) -m bench.load
 
-static: setup  ## 压缩静态文件到 var/static（run 会自动做）
-	@$(PY) -m tools.static
-
 docs: setup  ## 重写由程序生成的文档：docs/settings.md、docs/schema.md
 	@$(PY) -m tools.docs
+
+migration: setup-dev  ## 按模型的改动写下一个迁移：make migration MESSAGE=说明
+	@$(PY) -m migrations.run $(MESSAGE)
+	@.venv/bin/ruff format --quiet migrations

@@ -1,23 +1,31 @@
 """Builds Dash and the Flask server. Nothing else."""
 
 import sys
+from typing import TYPE_CHECKING, Any
 
-from dash import Dash
 from flask import Flask, Response
 
 import commands
-from access import http
-from config import ROOT, settings
+from config import ROOT
+
+if TYPE_CHECKING:
+    from dash import Dash
 
 INDEX = """<!DOCTYPE html>
 <html lang="zh-CN" class="desk" data-bs-theme="light">
-<head>{%metas%}<meta name="viewport" content="width=device-width, initial-scale=1"><title>{%title%}</title>{%favicon%}{%css%}</head>
+<head>{%metas%}<title>{%title%}</title>
+<link rel="icon" type="image/svg+xml" href="/assets/favicon.svg">{%css%}</head>
 <body>{%app_entry%}<footer>{%config%}{%scripts%}{%renderer%}</footer></body>
 </html>"""
+ENTRY = """<div id="react-entry-point"><div class="_dash-loading">正在打开……</div></div>
+<noscript>本看板需要浏览器启用 JavaScript。</noscript>"""
 
 
-def create_app() -> Dash:
-    """The dashboard with all pages; static files precompressed when `var/static` is there."""
+def create_app() -> "Dash":
+    """The dashboard with all pages."""
+    from dash import Dash
+
+    from access import http
     from components.frame import shell
 
     app = Dash(
@@ -32,15 +40,16 @@ def create_app() -> Dash:
         include_pages_meta=False,
     )
     app.layout = shell
+    app.interpolate_index = _in_chinese(app.interpolate_index)  # type: ignore[method-assign]
     http.protect(app)
     health(app.server)
     commands.keep_current(app.server)
-    static = settings().var / "static"
-    if (static / "stamp").exists():
-        from access.static_files import serve
-
-        serve(app, static)
     return app
+
+
+def _in_chinese(interpolate: Any) -> Any:
+    """Dash's own first words are English."""
+    return lambda **parts: interpolate(**parts | {"app_entry": ENTRY})
 
 
 def health(server: Flask) -> None:

@@ -21,30 +21,49 @@ from config import SettingError, now, today
 TURN_CHECK_S = 20.0  # how often a process looks at the date
 
 
+@contextmanager
+def _calmly() -> Iterator[None]:
+    """What cannot be worked with is said in a sentence: settings, scheme, database."""
+    from sqlalchemy.exc import ArgumentError, DBAPIError
+
+    from migrations.version import SchemaError
+    from rules.scheme import SchemeError
+
+    try:
+        yield
+    except (SchemaError, SchemeError, SettingError) as error:
+        fail(str(error))
+    except ArgumentError as error:
+        fail(f"设置 DATABASE_URL 不能用：{error}")
+    except DBAPIError as error:
+        fail(f"数据库不能用：{error.orig}")
+
+
 class _Calm(click.Command):
-    """A command that says what it cannot work with in a sentence: settings, scheme, database."""
+    """A command that ends with a sentence, never with a trace."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        from sqlalchemy.exc import InterfaceError, OperationalError
-
-        from rules.scheme import SchemeError
-
-        try:
-            _make_schema()
+        with _calmly():
             return super().invoke(ctx)
-        except (SchemeError, SettingError) as error:
-            fail(str(error))
-        except (OperationalError, InterfaceError) as error:
-            fail(f"数据库不能用：{error.orig}")
+
+
+class _OnData(_Calm):
+    """A command that needs the tables: an empty database gets them, one of another version is refused."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _calmly():
+            _make_schema()
+        return super().invoke(ctx)
 
 
 def _make_schema() -> None:
-    """An empty database gets its tables; one of another version is refused."""
-    from migrations import run
+    from migrations import version
 
-    reason = run.problem()
-    if reason is not None and run.is_empty():
-        run.upgrade()
+    reason = version.problem()
+    if reason is not None and version.is_empty():
+        from migrations.run import upgrade
+
+        upgrade()
     elif reason is not None:
         fail(reason)
 
@@ -86,7 +105,7 @@ def _steps() -> Iterator[tqdm]:
         gc.enable()
 
 
-@data.command("import", cls=_Calm)
+@data.command("import", cls=_OnData)
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="只试算：说明会改什么，不写入。")
 @click.option("--full", is_flag=True, help="所给各表中文件没有的行一并删除。")
@@ -119,7 +138,7 @@ def import_(path: Path, dry_run: bool, full: bool, as_of: date | None) -> None:
         sys.exit(1)
 
 
-@data.command(cls=_Calm)
+@data.command(cls=_OnData)
 def batches() -> None:
     """列出入库批次，新的在前。"""
     from queries.batches import batches as all_batches
@@ -134,7 +153,7 @@ def batches() -> None:
             )
 
 
-@data.command(cls=_Calm)
+@data.command(cls=_OnData)
 @click.argument("batch", type=int)
 def undo(batch: int) -> None:
     """撤销最新的批次。"""
@@ -160,7 +179,7 @@ def template(out: Path) -> None:
     say(f"模板已写入 {out}。")
 
 
-@data.command(cls=_Calm)
+@data.command(cls=_OnData)
 def check() -> None:
     """列出已入库数据的质量提示。"""
     from queries.engine import reading
@@ -174,7 +193,7 @@ def check() -> None:
     say(f"共{count}条质量提示。" if count else "没有质量提示。")
 
 
-@data.command(cls=_Calm)
+@data.command(cls=_OnData)
 @click.option("--branches", type=click.IntRange(3, 100_000), default=24, show_default=True, help="支部数。")
 @click.option("--seed", type=int, default=2026, show_default=True, help="随机种子：相同则数据相同。")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="只写成 CSV 到这个文件夹，不入库。")
@@ -199,7 +218,7 @@ def demo(branches: int, seed: int, out: Path | None, if_needed: bool) -> None:
     say(f"已载入演示数据（批次{report.batch}，{branches}个支部）。")
 
 
-@click.command("figures", cls=_Calm)
+@click.command("figures", cls=_OnData)
 @click.option("--month", required=True, help="月份，如 2026-10。")
 @click.option("--as-of", type=Day(), default=None, help="按哪一天的情况计算，默认今天。")
 @click.option("--org", default=None, help="组织编码，默认最上级组织。")
@@ -231,22 +250,23 @@ def figures(month: str, as_of: date | None, org: str | None, published: bool, ed
 db = AppGroup("db", help="数据库的表结构。")
 
 
-@db.command()
+@db.command(cls=_Calm)
 def upgrade() -> None:
     """把数据库升级到程序的版本。"""
-    from migrations.run import SchemaError
+    from migrations.version import problem
+
+    if problem() is None:
+        return
     from migrations.run import upgrade as migrate
 
-    try:
-        migrate()
-    except SchemaError as error:
-        fail(str(error))
+    migrate()
 
 
-@db.command("check")
+@db.command("check", cls=_Calm)
 def check_schema() -> None:
     """核对数据库与程序的表结构是否一致。"""
-    from migrations.run import differences, problem
+    from migrations.run import differences
+    from migrations.version import problem
     from queries.engine import reading
 
     reason = problem()
@@ -265,7 +285,7 @@ def not_ready() -> str | None:
     """Why the site cannot answer: the database is away, or its schema is not the code's. None when it can."""
     from sqlalchemy.exc import SQLAlchemyError
 
-    from migrations.run import problem
+    from migrations.version import problem
 
     try:
         return problem()

@@ -2,10 +2,13 @@
 
 from typing import Any
 
-from config import settings
-from queries.engine import engine_for
+from config import SettingError, settings
 
-_settings = settings()
+try:
+    _settings = settings()
+except SettingError as error:
+    raise SystemExit(str(error)) from None
+
 bind = f"{_settings.host}:{_settings.port}"
 worker_class = "gthread"
 workers = _settings.workers
@@ -21,8 +24,22 @@ errorlog = "-"
 loglevel = "warning"
 
 
+def on_starting(server: Any) -> None:
+    """Static files are compressed when one changed, and answered without Dash; workers inherit that."""
+    from access.static_files import collect, serve
+    from app import dash_app
+
+    folder = _settings.var / "static"
+    count = collect(dash_app, folder)
+    if count:
+        print(f"已压缩 {count} 个静态文件。", flush=True)
+    serve(dash_app, folder)
+
+
 def post_fork(server: Any, worker: Any) -> None:
     """A forked worker must not share the parent's database connections."""
+    from queries.engine import engine_for
+
     engine_for.cache_clear()
 
 

@@ -25,6 +25,7 @@ _MESSAGES = {
     413: "请求太大",
     500: "系统出错，请稍后再试",
 }
+_STATIC = ("/assets/", "/_dash-component-suites/")
 _CALLBACKS = "/_dash-update-component"
 _SUITE = re.compile(r"/_dash-component-suites/(?P<package>[a-z_]+)/(?P<path>[\w./@+-]+)", re.ASCII)
 
@@ -40,6 +41,8 @@ def protect(app: Dash) -> None:
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
         response.headers["Content-Security-Policy"] = _policy(app)
+        if not request.path.startswith(_STATIC):
+            response.headers.setdefault("Cache-Control", "no-store")  # answers are of one data version and one viewer
         return response
 
     server.register_error_handler(HTTPException, _error)

@@ -16,9 +16,12 @@ from dash.fingerprint import check_fingerprint
 from whitenoise import WhiteNoise
 
 _TEXT = (".js", ".css", ".svg", ".json")
+_NEVER_ASKED = (".map", "plotly.min.js", "mathjax.js")  # our own bundle stands for plotly.js; no page writes formulas
 _WORTH_IT = 500  # bytes below which compressing gains nothing
 _FINGERPRINT = re.compile(r"\.v\d+_\d+\w*m\d+\.")
 _LINKED = re.compile(r'(?:src|href)="([^"?]+)')
+_VERSIONED = (".js", ".css")  # below assets/: the page names them with ?m=<time of change>
+_A_DAY = "public, max-age=86400"  # fonts and pictures: named by style sheets, without a version
 _IMMUTABLE = "public, max-age=31536000, immutable"
 _QUALITY = 9  # brotli 11 costs ten times as long for 4 % fewer bytes
 
@@ -43,22 +46,25 @@ def _state(wanted: dict[str, Path]) -> str:
 
 
 def _files(app: Dash) -> Iterator[tuple[str, Path]]:
-    """(address, file): what the suites register, the fingerprinted addresses the index page names, our assets."""
-    for package, paths in app.registered_paths.items():
-        base = Path(str(sys.modules[package].__file__)).parent
-        for path in paths:
-            if not path.endswith(".map") and (base / path).is_file():
-                yield f"_dash-component-suites/{package}/{path}", base / path
+    """(address, file): the fingerprinted addresses the index page names, what the suites may ask for later, our assets."""
     page: str = app._generate_scripts_html() + app._generate_css_dist_html()  # type: ignore[no-untyped-call]
     for address in _LINKED.findall(page):
         found = re.fullmatch(r".*?(_dash-component-suites/([^/]+)/(.*))", address)
         if found:
             relative, _ = check_fingerprint(found[3])  # type: ignore[no-untyped-call]
-            yield found[1], Path(str(sys.modules[found[2]].__file__)).parent / relative
+            yield found[1], _base(found[2]) / relative
+    for package, paths in app.registered_paths.items():  # Dash fills it while it writes the page
+        for path in paths:
+            if not path.endswith(_NEVER_ASKED) and (_base(package) / path).is_file():
+                yield f"_dash-component-suites/{package}/{path}", _base(package) / path
     assets = Path(app.config.assets_folder)
     for path in assets.rglob("*"):
         if path.is_file():
             yield f"assets/{path.relative_to(assets).as_posix()}", path
+
+
+def _base(package: str) -> Path:
+    return Path(str(sys.modules[package].__file__)).parent
 
 
 def _write(target: Path, source: Path) -> None:
@@ -74,19 +80,19 @@ def _write(target: Path, source: Path) -> None:
 
 
 def serve(app: Dash, folder: Path) -> None:
-    """Answer static addresses from the folder, before Dash is asked; fingerprinted ones never expire."""
+    """Answer static addresses from the folder, before Dash is asked; what an address names by version never expires."""
 
     def headers(answer: dict[str, str], path: str, url: str) -> None:
         answer["X-Content-Type-Options"] = "nosniff"
         answer["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
-        if url.startswith("/assets/"):  # the page names them with ?m=<time of change>
-            answer["Cache-Control"] = _IMMUTABLE
+        if url.startswith("/assets/"):
+            answer["Cache-Control"] = _IMMUTABLE if url.endswith(_VERSIONED) else _A_DAY
 
     app.server.wsgi_app = WhiteNoise(
         app.server.wsgi_app,
         root=str(folder),
         immutable_file_test=lambda path, url: bool(_FINGERPRINT.search(url)),
         add_headers_function=headers,
-        max_age=86400,
+        max_age=0,  # Dash asks for later chunks without a version: a new release must not meet an old chunk
         allow_all_origins=False,
     )

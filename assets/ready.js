@@ -4,13 +4,15 @@
   var root = document.documentElement;
   var NAMES = ['month', 'as-of', 'version', 'edition', 'state'];
   var STAGES = ['requested', 'prioritized', 'blocked', 'executing', 'watched', 'executed', 'stored'];
+  var CALM_LOOKS = 3; /* quiet so many times, 50 ms apart: React may still draw what a callback has just answered */
   var queued = false;
+  var calm = 0;
   var unsubscribe = null;
 
   function callbacksRun() {
     var store = (window.dash_stores || [])[0];
     if (!store) { return true; }
-    if (!unsubscribe) { unsubscribe = store.subscribe(queue); }
+    if (!unsubscribe) { unsubscribe = store.subscribe(changed); }
     var state = store.getState();
     if (state.appLifecycle !== 'HYDRATED' || state.isLoading) { return true; }
     return STAGES.some(function (name) { return (state.callbacks[name] || []).length > 0; });
@@ -39,8 +41,19 @@
     var done = entry && entry.querySelector('.page-root:not(.loading)') &&
       !callbacksRun() && !chartsPend() && document.fonts.status === 'loaded';
     copyState();
-    if (done) { root.setAttribute('data-ready', '1'); } else { root.removeAttribute('data-ready'); }
-    if (!done) { window.setTimeout(queue, 100); }
+    calm = done ? calm + 1 : 0;
+    if (calm >= CALM_LOOKS) { root.setAttribute('data-ready', '1'); return; }
+    root.removeAttribute('data-ready');
+    window.setTimeout(queue, 50);
+  }
+
+  /* The first moment of a callback is told at once; its end is looked at in peace. */
+  function changed() {
+    if (callbacksRun()) {
+      calm = 0;
+      root.removeAttribute('data-ready');
+    }
+    queue();
   }
 
   /* Many changes in one frame are looked at once. */

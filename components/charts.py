@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from terms import NOTHING
@@ -38,9 +39,12 @@ class Bar(NamedTuple):
 
 
 def _labels(bars: Sequence[Bar]) -> list[str]:
-    """The words of the last month with a value and of the least; the others stay bare."""
+    """The words of the last month with a value and of the least when it is another; the others stay bare."""
     known = [n for n, bar in enumerate(bars) if bar.value is not None]
-    labelled = {known[-1], min(known, key=lambda n: bars[n].value or 0)} if known else set()
+    if not known:
+        return [""] * len(bars)
+    last, least = known[-1], min(known, key=lambda n: bars[n].value or 0)
+    labelled = {last} if bars[least].shown == bars[last].shown else {last, least}
     return [bar.shown if n in labelled else "" for n, bar in enumerate(bars)]
 
 
@@ -115,7 +119,7 @@ def chart(bars: Sequence[Bar], figure: dict[str, Any], *, title: str, unit: str)
     sentence = f"{title}：" + "，".join(f"{bar.label}月{bar.shown}" for bar in bars if bar.value is not None)
     rows = [html.Tr([html.Th(f"{bar.label}月", scope="row"), html.Td(bar.shown)]) for bar in bars]
     head = html.Thead(html.Tr([html.Th("月份", scope="col"), html.Th(f"{title}（{unit}）", scope="col")]))
-    twin = html.Details([html.Summary("数据表"), html.Table([head, html.Tbody(rows)])], className="twin")
+    twin = html.Details([html.Summary("数据表"), dbc.Table([head, html.Tbody(rows)], size="sm")], className="twin")
     graph = dcc.Graph(figure=figure, config=CONFIG, responsive=True, className="graph")
     return html.Div(
         [html.Div(graph, role="img", className="plot", **{"aria-label": sentence}), twin], className="chart"

@@ -1,6 +1,7 @@
 """The desk's frame: side navigation with the pages that exist, top bar, footer."""
 
-from dash import dcc, html, page_container
+import dash_bootstrap_components as dbc
+from dash import html, page_container
 
 from components.text import Component, icon
 
@@ -12,9 +13,11 @@ def shell() -> html.Div:
     """The static frame around the page; it asks nothing."""
     mark = html.Div(icon("flag-fill"), className="mark")
     identity = html.Div([mark, html.Div([html.B("机关党建看板"), html.Span("嘉兴市市场监管局")])], className="id")
-    links = [dcc.Link([icon(name), words], href=path, className="nav-item") for path, words, name in NAVIGATION]
+    links = [dbc.NavLink([icon(name), words], href=path, active="exact") for path, words, name in NAVIGATION]
     me = html.Div(["机关党委（副书记视图）", html.Br(), SECRECY], className="me")
-    side = html.Aside([identity, html.Nav(links, **{"aria-label": "页面"}), me], className="side")
+    side = html.Aside(
+        [identity, html.Nav(dbc.Nav(links, vertical=True), **{"aria-label": "页面"}), me], className="side"
+    )
     return html.Div([side, html.Main(page_container, className="main")], className="app")
 
 
@@ -30,9 +33,9 @@ def top_bar(crumbs: list[Component], status: list[Component], months: Component)
     )
 
 
-def demo_badge() -> html.Span:
+def demo_badge() -> dbc.Badge:
     """Said on every page while the demo bureau is loaded."""
-    return html.Span("演示数据", className="demo", title="首次入库正式数据时自动删除")
+    return dbc.Badge("演示数据", color="light", className="demo", title="首次入库正式数据时自动删除")
 
 
 def month_chooser(label: str, note: Component, previous: str | None, following: str | None) -> html.Div:
@@ -48,7 +51,5 @@ def month_chooser(label: str, note: Component, previous: str | None, following: 
 
 
 def _step(action: str, words: str, name: str, href: str | None) -> Component:
-    attributes = {"data-action": action, "aria-label": words}
-    if href is None:
-        return html.Span(icon(name), className="step off", **attributes, **{"aria-disabled": "true"})
-    return html.Span(dcc.Link(icon(name), href=href, title=words), className="step", **attributes)
+    button = dbc.Button(icon(name), href=href, disabled=href is None, color="light", title=words)
+    return html.Span(button, className="step", **{"data-action": action})

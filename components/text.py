@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Literal
 
+import dash_bootstrap_components as dbc
 from dash import html
 
 Component = Any
@@ -33,7 +34,8 @@ def section_title(name: str, sub: Component = "", right: Component = "") -> html
     )
 
 
-def state_note(kind: StateKind, text: str, detail: str = "") -> html.Div:
+def state_note(kind: StateKind, text: str, detail: str = "") -> dbc.Alert:
     """What is the matter, calmly; never a trace."""
     lines = [html.Strong(text)] + ([html.Span(detail)] if detail else [])
-    return html.Div([icon(_ICONS[kind]), html.Div(lines)], className=f"state-note {kind}", role="status")
+    words = [icon(_ICONS[kind]), html.Div(lines)]
+    return dbc.Alert(words, color="light", fade=False, className=f"state-note {kind}")

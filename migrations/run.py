@@ -1,5 +1,6 @@
-"""Bring a database to the code's schema, and say whether it is there."""
+"""Bring a database to the code's schema, compare the two, write the next migration (`python -m migrations.run 说明`)."""
 
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -7,54 +8,34 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
-from config import ROOT, settings
-from queries.engine import reading, writing
+from migrations.version import NOTHING, VERSIONS, SchemaError, current, head, revisions, stranger
+from queries.engine import memory_engine, writing
 from queries.schema import metadata
 
-
-class SchemaError(RuntimeError):
-    """The database's schema is not the code's; the message says how, in Chinese."""
+ROOM = VERSIONS.parent
 
 
-def _config(conn: Connection | None = None) -> Config:
+def _config(conn: Connection) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(ROOT / "migrations"))
+    config.set_main_option("script_location", str(ROOM))
     config.attributes["connection"] = conn
     return config
 
 
-def head() -> str:
-    """The newest revision the code knows."""
-    return str(ScriptDirectory.from_config(_config()).get_current_head())
-
-
-def current(conn: Connection) -> str | None:
-    """The revision of a database; None for an empty one."""
-    return MigrationContext.configure(conn).get_current_revision()
-
-
 def upgrade() -> None:
-    """Migrate to head: one migrator at a time, all or nothing. A schema newer than the code is a SchemaError."""
+    """Migrate to head: one migrator at a time, all or nothing.
+
+    A schema the code does not know, or our tables without a version, is a SchemaError: nothing is replaced.
+    """
     with writing() as conn:
-        known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
         now = current(conn)
-        if now is not None and now not in known:
-            raise SchemaError(f"数据库的版本（{now}）比程序新，请升级程序")
+        if now is not None and now not in revisions():
+            raise SchemaError(stranger(now))
+        if now is None and (there := set(inspect(conn).get_table_names()) & set(metadata.tables)):
+            raise SchemaError(f"数据库里已有“{min(there)}”等表，却没有版本记录：未作改动，请先查明它的来历")
         command.upgrade(_config(conn), "head")
-
-
-def make(message: str) -> None:
-    """Write the next migration from the difference between models and database."""
-    with writing() as conn:
-        command.revision(_config(conn), message=message, autogenerate=True, rev_id=_next_number())
-
-
-def _next_number() -> str:
-    count = len(list(ScriptDirectory.from_config(_config()).walk_revisions()))
-    return f"{count + 1:04d}"
 
 
 def differences(conn: Connection) -> Sequence[Any]:
@@ -64,17 +45,13 @@ def differences(conn: Connection) -> Sequence[Any]:
     return found
 
 
-def is_empty() -> bool:
-    """Whether the database has no table at all."""
-    with reading() as conn:
-        return not inspect(conn).get_table_names()
+def make(message: str) -> None:
+    """Write the next migration: the models against what all migrations so far make."""
+    with memory_engine().connect() as conn, conn.begin():
+        if head() != NOTHING:
+            command.upgrade(_config(conn), "head")
+        command.revision(_config(conn), message=message, autogenerate=True, rev_id=f"{int(head()) + 1:04d}")
 
 
-def problem() -> str | None:
-    """Why the database is not ready for this code; None when it is. Database errors go to the caller."""
-    with reading() as conn:
-        now = current(conn)
-    if now == head():
-        return None
-    where = settings().database_url.split("@")[-1]
-    return f"数据库 {where} 的版本是 {now or '空'}，程序需要 {head()}：请运行 flask db upgrade"
+if __name__ == "__main__":
+    make(" ".join(sys.argv[1:]))

@@ -10,6 +10,7 @@ from components import frame, panels
 from components.text import lede, state_note
 from pages import overview_meetings as held
 from pages import overview_panels as fill
+from pages import overview_service as served
 from pages import shared
 from pages.answer import RETRY_S, answer
 from queries import headline
@@ -59,7 +60,7 @@ def nothing_loaded() -> html.Div:
         "empty", "尚未入库任何数据", "运行 flask data import 文件夹 入库；flask data template 模板.xlsx 取得填报模板"
     )
     return html.Div(
-        [frame.top_bar([html.B("总览")], [], html.Div()), note], className="page-root", **{"data-state": "empty"}
+        [frame.top_bar([html.B("总览")], [], html.Div()), note], className="page-root", **{"data-state": "live"}
     )
 
 
@@ -77,7 +78,7 @@ def render(conn: Connection, asked: Asked) -> html.Div:
                 held.completion(asked, rules[CORE], over_months(conn, asked)),
                 fill.standings(asked, standings_of(conn, asked)),
                 fill.attention(asked, attention(conn, asked)),
-                fill.service(asked, totals(conn, asked), service_over_months(conn, asked), by_brand(conn, asked)),
+                served.service(asked, totals(conn, asked), service_over_months(conn, asked), by_brand(conn, asked)),
             ),
         ],
         className="page-root",

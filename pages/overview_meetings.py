@@ -9,7 +9,7 @@ from components.figure import figure
 from components.marks import bar_ref, glyph
 from components.panels import MONTHLY_FIRST, YEARLY, kpi, panel
 from components.text import Component
-from pages.shared import add, month_code
+from pages.shared import add, month_code, twelve
 from queries.meetings import CORE, Completion, Figures
 from queries.scope import Asked
 from terms import RULES, percent
@@ -131,7 +131,7 @@ def completion(asked: Asked, core: Figures, series: dict[int, Figures]) -> Compo
         ],
         className="tiles",
     )
-    bars = [_rate_bar(month, f.month, asked) for month, f in series.items()]
+    bars = [_rate_bar(month, series.get(month, Figures()).month, asked) for month in twelve(asked)]
     graph = charts.chart(bars, charts.month_dots(bars), title="完成率", unit="%")
     sub = f"三会一课和主题党日，纵轴从{charts.dots_from(bars)}%起"
     return panel("完成率", [tiles, graph], sub=sub, className="fill")

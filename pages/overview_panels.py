@@ -1,22 +1,20 @@
-"""The overview's other panels: rows of the queries → components."""
+"""The overview's standings and what needs attention: rows of the queries → components."""
 
-from fractions import Fraction
 from statistics import median
 
 from dash import html
 
-from components import charts, lists
+from components import lists
 from components.figure import figure
 from components.marks import bar_ref, glyph
-from components.panels import kpi, panel
+from components.panels import panel
 from components.text import Component, icon
 from pages.shared import here
 from queries.attention import Attention, Item
 from queries.scheme import read_scheme
 from queries.scope import Asked
 from queries.standings import Standing
-from queries.volunteering import Brand, Service
-from terms import NOTHING, RULES, UNRANKED, day_words, hours, percent, period_words, rounded, score
+from terms import NOTHING, RULES, UNRANKED, day_words, period_words, score
 
 
 def standings(asked: Asked, rows: list[Standing]) -> Component:
@@ -24,8 +22,9 @@ def standings(asked: Asked, rows: list[Standing]) -> Component:
     groups: dict[str | None, list[Standing]] = {}
     for row in rows:
         groups.setdefault(row.group, []).append(row)
-    ends = lists.axis([row.total / 100 for row in rows if row.total is not None])
-    blocks: list[Component] = [lists.standings_head(ends)] if rows else []
+    totals = [row.total / 100 for row in rows if row.total is not None]
+    ends = lists.axis(totals)
+    blocks: list[Component] = [lists.standings_head(ends if totals else None)] if rows else []
     for group, of_group in groups.items():
         if len(groups) > 1:
             blocks.append(html.H3([group or "未分组", html.Small(_median_words(of_group))]))
@@ -128,43 +127,3 @@ def _attention_line(asked: Asked, item: Item) -> Component:
         )
     names = item.name + ("等" if item.count > 3 else "")
     return lists.attention_item(icon("people"), f"{item.count} 个支部本月无志愿服务", names, href)
-
-
-def service(asked: Asked, spans: dict[str, Service], series: dict[int, Service], brands: list[Brand]) -> Component:
-    """Hours of the month, the year's participation, twelve months, brands."""
-    month, ytd = spans["month"], spans["ytd"]
-    tiles = html.Div(
-        [
-            kpi(f"{asked.month % 100}月时长", [figure("volunteering.month.hours", Fraction(month.hours, 100), hours(month.hours)), html.Small("小时")],
-                [figure("volunteering.month.events", month.events, str(month.events)), " 次活动，",
-                 figure("volunteering.month.persons", month.persons, str(month.persons)), " 人"]),
-            kpi("今年参与率", [_rate("volunteering.ytd.participation", ytd.participation), html.Small("%")],
-                ["注册率 ", _rate("volunteering.ytd.registration", ytd.registration), "%"]),
-            kpi("今年人均", [_per_member(ytd.hours_per_member), html.Small("小时")],
-                ["合计 ", figure("volunteering.ytd.hours", Fraction(ytd.hours, 100), hours(ytd.hours))]),
-        ],
-        className="tiles",
-    )  # fmt: skip
-    bars = [charts.Bar(f"{m % 100}", s.hours / 100, hours(s.hours)) for m, s in series.items()]
-    graph = charts.chart(bars, charts.month_bars(bars), title="志愿服务时长", unit="小时")
-    most = max((brand.hours for brand in brands), default=0)
-    rows = [_brand(brand, most) for brand in brands]
-    sub = "每月时长，小时" if month.person_times else f"{asked.month % 100}月尚无志愿服务记录"
-    title = html.H3(["服务品牌", html.Small("今年以来，小时")])
-    return panel("志愿服务", [tiles, graph, html.Div([title, *rows], className="brands")], sub=sub, className="fill")
-
-
-def _rate(path: str, value: Fraction | None) -> Component:
-    return figure(path, value, percent(value))
-
-
-def _per_member(value: Fraction | None) -> Component:
-    return figure("volunteering.ytd.hours_per_member", value, NOTHING if value is None else f"{rounded(value, 1):f}")
-
-
-def _brand(brand: Brand, most: int) -> Component:
-    path = f"volunteering.by_brand.{brand.code}"
-    label = f"{brand.name}{hours(brand.hours)}小时"
-    count = html.Span(figure(f"{path}.hours", Fraction(brand.hours, 100), hours(brand.hours)), className="count")
-    bar = bar_ref(brand.hours / most if most else None, label=label)
-    return html.Div([html.Span(brand.name, title=brand.honours or ""), bar, count], className="rule-line")

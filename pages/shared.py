@@ -21,6 +21,11 @@ def add(month: int, count: int) -> int:
     return index // 12 * 100 + index % 12 + 1
 
 
+def twelve(asked: Asked) -> list[int]:
+    """The twelve months that end with the one asked for; the axis is the same before there is a year of data."""
+    return [add(asked.month, count) for count in range(-11, 1)]
+
+
 def here(asked: Asked, **changes: str | None) -> str:
     """This page's address with the month kept and something changed."""
     query: dict[str, str | None] = {"month": month_code(asked.month), "org": asked.org if asked.path[5:] else None}

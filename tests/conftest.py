@@ -12,7 +12,7 @@ from click.testing import Result
 from flask import Flask
 from sqlalchemy import create_engine, text
 
-from migrations import run
+from migrations import version
 from queries.engine import engine_for
 from queries.schema import metadata
 
@@ -75,7 +75,7 @@ def make_tables(url: str) -> None:
     with engine_for(url).begin() as conn:
         metadata.create_all(conn)
         conn.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) PRIMARY KEY)"))
-        conn.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": run.head()})
+        conn.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": version.head()})
 
 
 def _forget(url: str) -> None:

@@ -49,7 +49,7 @@ def world(seed: int) -> World:
     service(dice, tables)
     scores(dice, tables)
     others(dice, tables)
-    if dice.yes(0.4):
+    if dice.yes(0.5):
         _twin(dice, tables)
     return World(seed, tables, as_of)
 
@@ -125,5 +125,5 @@ def _as_of(random: Random, when: date, today: date) -> date:
     """A day from a day of the asked month to today: in the month, around its cut-off, a month later, today."""
     last = last_day(when.year, when.month)
     fifth = Books({}, today).fifth_workday_after(last)
-    spots = (when, last, last + DAY, fifth, fifth + DAY, last + 30 * DAY, last + 31 * DAY, today)
+    spots = (when, when, when, last, last + DAY, fifth, fifth + DAY, last + 30 * DAY, last + 31 * DAY, today)
     return min(random.choice(spots), today)

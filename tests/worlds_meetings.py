@@ -8,7 +8,7 @@ from tests.worlds_dice import DAY, Dice, Row, Tables, row
 BY_BRANCH = ("party_meeting", "committee_meeting", "party_lecture", "theme_day", "org_life", "appraisal")
 QUARTERLY = ("party_meeting", "party_lecture")
 YEARLY = ("org_life", "appraisal")
-TAGS = ("", "", "", "secretary_lecture", "discipline_edu", "secretary_lecture;discipline_edu")
+TAGS = ("",) * 36 + ("secretary_lecture", "discipline_edu", "secretary_lecture;discipline_edu")
 
 
 def workdays(dice: Dice) -> list[Row]:
@@ -16,7 +16,7 @@ def workdays(dice: Dice) -> list[Row]:
     years = dice.some(range(dice.first.year, dice.as_of.year + 2), 0.7)
     found = []
     for when in days(dice.first, dice.as_of + 60 * DAY):
-        chance = 0.12 if when.day <= 9 else 0.03
+        chance = 0.25 if when.day <= 10 else 0.05
         if when.year in years and dice.yes(chance):
             found.append(row(date=when, is_workday=when.weekday() >= 5 if dice.yes(0.9) else dice.yes(0.5)))
     return found

@@ -25,7 +25,7 @@ def orgs(dice: Dice) -> list[Row]:
 
 def _org(code: str, kind: str, parent: str, dice: Dice, **values: object) -> Row:
     blank = dict.fromkeys(("ranking_group", "committee_from", "committee_to", "term_from", "temporary", "valid_to"))
-    sort_no = dice.pick((None, 0, 1, 1, 2, 10))
+    sort_no = dice.pick((None, -1, 0, 1, 1, 2, 10))
     common = {"org_code": code, "name": f"{code}组织", "kind": kind, "parent_code": parent, "sort_no": sort_no}
     return row(short_name=None, **{**common, **blank, **values})
 
@@ -33,11 +33,14 @@ def _org(code: str, kind: str, parent: str, dice: Dice, **values: object) -> Row
 def life(dice: Dice, chance: float) -> tuple[date | None, date | None]:
     """An interval of life: since ever, long ago or from a day of the world; ended with a chance."""
     first = dice.pick((None, OLD, OLD, OLD, dice.day()))
-    return first, dice.after(max(first or dice.first, dice.first)) if dice.yes(chance) else None
+    ends = [dice.after(max(first or dice.first, dice.first)) for _ in range(2)]
+    turn = date(dice.as_of.year, 1, 1) + dice.pick((-1, 0, 0, 1)) * DAY
+    ends += [turn] if turn > (first or dice.first) else []
+    return first, dice.pick(ends) if dice.yes(chance) else None
 
 
 def _branch(dice: Dice, code: str, parent: str, group: str) -> Row:
-    first, end = life(dice, 0.2)
+    first, end = life(dice, 0.25)
     begins, ends = None, None
     if dice.yes(0.6):
         begins = dice.pick((first or OLD, first or OLD, dice.day()))

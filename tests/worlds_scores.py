@@ -77,7 +77,7 @@ def _pioneers(dice: Dice, tables: Tables, years: range) -> list[Row]:
 
 def _reviews(dice: Dice, branch: str, years: range) -> list[Row]:
     """Points of most items, of none, or of some; several months a year."""
-    density = dice.pick((0, 0.6, 0.9, 1, 1, 1))
+    density = dice.pick((0, 0.6, 0.9, 1, 1, 1, 1))
     found = []
     for year in years:
         for item in dice.some([*REVIEWED], density):
@@ -96,13 +96,13 @@ def _adjustments(dice: Dice, branch: str) -> list[Row]:
             points=dice.pick(("2", "0.01", "0.37", "7", "9.5", "-0.5", "-1", "-12", "0")),
             reason=None,
         )
-        for number in range(dice.pick((0, 0, 1, 2, 4)))
+        for number in range(dice.pick((0, 1, 2, 5)))
     ]
 
 
 def _vetoes(dice: Dice, branch: str) -> list[Row]:
     found = []
-    for number in range(dice.pick((0, 0, 0, 1, 2))):
+    for number in range(dice.pick((0, 0, 1, 2))):
         first = dice.day()
         found.append(
             row(

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from playwright.sync_api import Route
 
 from tests.browser.conftest import ROOT, WAIT_MS, Site, Tab
 
@@ -75,6 +76,41 @@ def test_months_go_back_and_forth_and_the_address_tells(case_site: Site, tab: Ta
     page.wait_for_selector('html[data-month="2026-11"]', timeout=WAIT_MS)
     page.go_forward()
     page.wait_for_selector('html[data-month="2026-10"]', timeout=WAIT_MS)
+
+
+BOXES = """() => [...document.querySelectorAll('.panel, .section-title h2, .months, .kpi')].map(e => {
+  const box = e.getBoundingClientRect(); return [box.x, box.y, box.width, box.height].map(Math.round)})"""
+
+
+def test_the_first_load_shows_names_and_dashes_and_nothing_jumps_when_data_arrives(demo_site: Site, tab: Tabs) -> None:
+    page = tab().page
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if "overview-body" in (route.request.post_data or ""):
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route(lambda url: "_dash-update-component" in url, hold)
+    page.goto(demo_site.url + "/")
+    page.wait_for_selector(".loading .hero", timeout=WAIT_MS)
+    page.wait_for_timeout(500)
+    assert page.get_attribute("html", "data-ready") is None
+    assert "正在读取" in page.inner_text("body") and page.inner_text(".hero") == "—"
+    before = page.evaluate(BOXES)
+    for route in held:
+        route.continue_()
+    page.wait_for_selector('html[data-ready="1"]', timeout=WAIT_MS)
+    assert page.evaluate(BOXES) == before
+
+
+def test_ready_is_taken_back_with_the_click(case_site: Site, tab: Tabs) -> None:
+    opened = tab()
+    page = opened.open(case_site.url + "/")
+    page.click('[data-action="prev-month"] a')
+    assert page.get_attribute("html", "data-month") != "2026-11" or page.get_attribute("html", "data-ready") is None
+    assert opened.ready().get_attribute("html", "data-month") == "2026-10"
 
 
 @pytest.mark.parametrize(

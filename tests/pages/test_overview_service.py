@@ -1,0 +1,54 @@
+"""Volunteering on the overview: its figures, what is held back of few people, twelve months always."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+import app  # noqa: F401  pages register with the app
+from pages.overview_service import service
+from pages.shared import twelve
+from queries.scope import Asked
+from queries.viewer import Viewer
+from queries.volunteering import Brand, Service
+from tests.components.trees import figures, nodes, prop, text
+
+BRANCH = Asked(
+    snapshot=1, as_of=date(2026, 11, 24), batch=1, fingerprint="f" * 16, built_at=datetime(2026, 11, 24, 8, 30),
+    first_month=202601, month=202611, org="B1", org_name="办公室党支部", org_kind="branch", path="0000100001",
+    viewer=Viewer("测试", None, "desk"),
+)  # fmt: skip
+FEW = Service(events=1, hours=450, member_hours=450, persons=2, took_part=2, registered=2, eligible=2,
+              eligible_days=48, days=24)  # fmt: skip
+BRAND = Brand("P1", "舌尖上的科普", None, 1, 450, 2)
+
+
+def shown(asked: Asked, of: Service) -> Any:
+    return service(asked, {"month": of, "ytd": of}, {202611: of}, [BRAND])
+
+
+def test_of_a_branch_with_fewer_than_three_nothing_speaks_of_single_persons() -> None:
+    tree = shown(BRANCH, FEW)
+    held_back = {"month.persons", "ytd.participation", "ytd.registration", "ytd.hours_per_member"}
+    assert not {f"volunteering.{path}" for path in held_back} & figures(tree).keys()
+    assert figures(tree)["volunteering.month.hours"] == "4.5"
+    assert text(tree).count("不足3人") == 4
+
+
+def test_three_are_enough_and_an_organisation_above_is_never_held_back() -> None:
+    assert figures(shown(BRANCH, replace(FEW, eligible=3)))["volunteering.ytd.participation"] == repr(2 / 3)
+    above = shown(replace(BRANCH, org_kind="committee"), FEW)
+    assert figures(above)["volunteering.month.persons"] == "2"
+    assert "不足3人" not in text(above)
+
+
+def test_no_member_is_no_rate() -> None:
+    tree = shown(replace(BRANCH, org_kind="committee"), Service())
+    assert figures(tree)["volunteering.ytd.participation"] == "null"
+    assert "11月尚无志愿服务记录" in text(tree)
+
+
+def test_the_axis_has_twelve_months_before_there_is_a_year_of_data() -> None:
+    assert twelve(BRANCH)[0] == 202512 and twelve(BRANCH)[-1] == 202611
+    graph = next(node for node in nodes(shown(BRANCH, FEW)) if prop(node, "figure"))
+    bars = prop(graph, "figure")["data"][0]
+    assert (len(bars["x"]), bars["y"]) == (12, [None] * 11 + [4.5])
