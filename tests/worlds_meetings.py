@@ -115,7 +115,7 @@ def _covers(dice: Dice, types: list[str], held_on: date) -> str:
 def _assess_year(dice: Dice, held_on: date) -> int | None:
     """The year that fits, or blank, too early, too late."""
     fits = held_on.year - (held_on.month <= 3)
-    return dice.pick((fits, fits, fits, None, fits - 1, fits - 1, fits + 1))
+    return dice.pick((fits, fits, fits, None, fits - 1, fits - 1, fits + 1, fits + 1))
 
 
 def waivers(dice: Dice, tables: Tables) -> list[Row]:
