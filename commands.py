@@ -193,7 +193,7 @@ def check() -> None:
     say(f"共{count}条质量提示。" if count else "没有质量提示。")
 
 
-@data.command(cls=_OnData)
+@data.command(cls=_Calm)
 @click.option("--branches", type=click.IntRange(3, 100_000), default=24, show_default=True, help="支部数。")
 @click.option("--seed", type=int, default=2026, show_default=True, help="随机种子：相同则数据相同。")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="只写成 CSV 到这个文件夹，不入库。")
@@ -208,6 +208,7 @@ def demo(branches: int, seed: int, out: Path | None, if_needed: bool) -> None:
             write_csv(build(today=today(), branches=branches, seed=seed), out)
         say(f"演示数据已写入 {out}。")
         return
+    _make_schema()
     if if_needed and not is_needed(today()):
         return
     try:

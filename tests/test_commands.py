@@ -107,3 +107,11 @@ def test_what_cannot_be_worked_with_is_said_in_a_sentence(flask: Flask, monkeypa
     said = flask("data", "batches")
     assert said.exit_code == 1
     assert said.stderr.startswith("数据库不能用：")
+
+
+def test_the_demo_can_be_written_without_a_database(
+    flask: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql+psycopg://nobody@127.0.0.1:9/none")
+    assert flask("data", "demo", "--branches", 3, "--out", tmp_path / "out").exit_code == 0
+    assert (tmp_path / "out" / "orgs.csv").read_text(encoding="utf-8").startswith("org_code,name,")
