@@ -9,7 +9,8 @@ try:
 except SettingError as error:
     raise SystemExit(str(error)) from None
 
-bind = f"{_settings.host}:{_settings.port}"
+_host = f"[{_settings.host}]" if ":" in _settings.host else _settings.host
+bind = f"{_host}:{_settings.port}"
 worker_class = "gthread"
 workers = _settings.workers
 threads = _settings.threads
@@ -25,10 +26,14 @@ loglevel = "warning"
 
 
 def on_starting(server: Any) -> None:
-    """Static files are compressed when one changed, and answered without Dash; workers inherit that."""
+    """Static files are compressed when one changed, and answered without Dash; workers inherit that and the key."""
+    from access.secret import secret_key
     from access.static_files import collect, serve
     from app import dash_app
 
+    dash_app.server.secret_key = secret_key()
+    # Dash sets itself up at its first request: made here, before the fork, no worker answers half set up.
+    dash_app.server.test_client().get("/_dash-dependencies")
     folder = _settings.var / "static"
     count = collect(dash_app, folder)
     if count:

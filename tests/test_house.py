@@ -65,6 +65,11 @@ def test_every_setting_is_explained() -> None:
     assert set(MEANING) == set(Settings.__dataclass_fields__)
 
 
+def test_every_setting_is_used() -> None:
+    code = "".join(p.read_text("utf-8") for p in OURS if p.suffix == ".py")
+    assert [name for name in Settings.__dataclass_fields__ if not re.search(rf"\.{name}\b", code)] == []
+
+
 def test_generated_documents_are_true() -> None:
     assert docs.SETTINGS.read_text(encoding="utf-8") == docs.settings_text()
     assert docs.SCHEMA.read_text(encoding="utf-8") == docs.schema_text()
