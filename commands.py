@@ -23,15 +23,16 @@ TURN_CHECK_S = 20.0  # how often a process looks at the date
 
 @contextmanager
 def _calmly() -> Iterator[None]:
-    """What cannot be worked with is said in a sentence: settings, scheme, database."""
+    """What cannot be worked with is said in a sentence: settings, scheme, thresholds, database."""
     from sqlalchemy.exc import ArgumentError, DBAPIError
 
     from migrations.version import SchemaError
     from rules.scheme import SchemeError
+    from rules.thresholds import ThresholdError
 
     try:
         yield
-    except (SchemaError, SchemeError, SettingError) as error:
+    except (SchemaError, SchemeError, SettingError, ThresholdError) as error:
         fail(str(error))
     except ArgumentError as error:
         fail(f"设置 DATABASE_URL 不能用：{error}")

@@ -26,11 +26,11 @@ class Settings:
     report_today: str = ""
     secret_key: str = ""
     scheme_file: str = "rules/schemes/wuxing-2026.toml"
+    thresholds_file: str = "rules/thresholds.toml"
     workers: int = 2
     threads: int = 4
     var_dir: str = "var"
     max_inflated_mb: int = 200
-    no_report_days: int = 7
 
     @property
     def read_url(self) -> str:
@@ -52,11 +52,11 @@ MEANING: dict[str, str] = {
     "report_today": "固定的“今天”（`2026-11-24`），用于测试和演示；空则取 Asia/Shanghai 当日",
     "secret_key": "签名密钥；空则在 `var/secret_key` 中生成一个",
     "scheme_file": "五型标尖计分方案（TOML）",
+    "thresholds_file": "时限与标准（TOML）：补录截止、批准期限、排名条件、提醒等，见下",
     "workers": "gunicorn 进程数",
     "threads": "每个进程的线程数",
     "var_dir": "数据库、静态文件、最近一次正常数据等运行文件所在的文件夹",
     "max_inflated_mb": "工作簿解压后的上限（MB）",
-    "no_report_days": "支部多少天没有录入算“未报送”",
 }
 
 

@@ -42,18 +42,24 @@ STATES = {
     "missed": "未完成",
     "waived": "豁免",
 }
-UNRANKED = {
+_UNRANKED = {
     "closed": "已撤销",
     "temporary": "临时党支部",
     "no_members": "无党员",
-    "below_three": "正式党员不足3人",
-    "founded_recently": "成立不足3个月",
+    "below_three": "正式党员不足{members}人",
+    "founded_recently": "成立不足{months}个月",
     "insufficient_data": "数据不足",
     "veto": "一票否决，不参加排名",
 }
+MARKS = {"law": "法规", "custom": "惯例", "local": "本局规定"}
 NOTHING = "—"
 MINUS = "\N{MINUS SIGN}"
 CHINESE_DIGITS = "零一二三四五六七八九"
+
+
+def unranked_words(reason: str, *, members: int, months: int) -> str:
+    """Why a branch is not ranked; `members` and `months` are what it would need."""
+    return _UNRANKED[reason].format(members=members, months=months)
 
 
 def month_words(month: int) -> str:

@@ -11,7 +11,6 @@ from components.text import Component
 
 ROW_EM = 2.6  # a row is never taller, however tall the screen
 GOLD_RANKS = 3
-GOLD_NEEDS = 3  # a group with fewer ranked branches has no gold
 
 
 def attention_item(mark: Component, title: str, detail: str, href: str) -> html.Li:
@@ -40,12 +39,15 @@ def axis(totals: Sequence[float]) -> tuple[float, float]:
     return min(totals, default=0) // 5 * 5, min(100.0, max(totals, default=95) // 5 * 5 + 5)
 
 
-def standings_list(places: Sequence[Place], median: float | None, ends: tuple[float, float]) -> html.Div:
+def standings_list(
+    places: Sequence[Place], median: float | None, ends: tuple[float, float], gold_from: int
+) -> html.Div:
     """A group's branches in order: rank, name, total on a strip with the median, change; the unranked with reasons.
 
-    As tall as its share of the panel: groups grow by their number of branches.
+    As tall as its share of the panel: groups grow by their number of branches. `gold_from`: a group with fewer ranked
+    branches has no gold.
     """
-    gold = sum(p.rank is not None for p in places) >= GOLD_NEEDS
+    gold = sum(p.rank is not None for p in places) >= gold_from
     rows = [_row(p, *ends, median, gold and p.rank is not None and p.rank <= GOLD_RANKS) for p in places]
     grow = {"flexGrow": len(places), "maxHeight": f"{len(places) * ROW_EM}em"}
     return html.Div(rows, className="standings", role="list", style=grow, **{"aria-label": "五型标尖名次"})

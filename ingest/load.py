@@ -19,6 +19,7 @@ from queries.columns import BASES, BY_CODE, Base
 from queries.engine import writing
 from queries.schema import LIVE, batch_tables, batches, snapshots, standings
 from queries.scheme import read_scheme
+from queries.thresholds import read_thresholds
 
 SHOWN = 1000  # problems listed in full; the rest are counted
 
@@ -94,7 +95,7 @@ def _load(
     demo: bool,
     step: Callable[[str], None],
 ) -> None:
-    touched = Touched()
+    touched = Touched(read_thresholds())
     ranked_month, ranks = _newest_ranks(conn)
     had_demo = holds_demo(conn)
     batch = _new_batch(conn, source=source, as_of=as_of, actor=actor, demo=demo)
@@ -198,13 +199,13 @@ def holds_demo(conn: Connection) -> bool:
 def bring_up(conn: Connection, *, as_of: date, touched: int | None, built_at: datetime | None = None) -> None:
     """Rebuild the live snapshot for a day and the newest batch, from the earliest month that changed."""
     kept = conn.execute(select(snapshots.c.as_of).where(snapshots.c.snapshot == LIVE)).scalar()
-    months = [m for m in (touched, turned(conn, kept, as_of) if kept is not None else EVERYTHING) if m is not None]
+    turn = EVERYTHING if kept is None else turned(conn, kept, as_of, read_thresholds())
     rebuild(
         conn,
         as_of=as_of,
         batch=newest_batch(conn),
         built_at=built_at or now(),
-        touched=min(months),
+        touched=turn if touched is None else min(turn, touched),
     )
 
 
@@ -237,7 +238,7 @@ def undo(batch: int, *, actor: str, as_of: date) -> dict[str, Counts]:
             if known.undone_at is not None:
                 raise LoadError(f"批次{batch}已经撤销")
             raise LoadError(f"只能撤销最新的批次{newest}，不能先撤销批次{batch}")
-        touched = Touched()
+        touched = Touched(read_thresholds())
         counts = {base.code: restore(conn, base, batch, touched) for base in BASES}
         conn.execute(update(batches).where(batches.c.batch == batch).values(undone_at=now().replace(tzinfo=None)))
         conn.execute(delete(batch_tables).where(batch_tables.c.batch == batch))

@@ -14,7 +14,8 @@ from queries.attention import Attention, Item
 from queries.scheme import read_scheme
 from queries.scope import Asked
 from queries.standings import Standing
-from terms import NOTHING, RULES, UNRANKED, day_words, period_words, score
+from queries.thresholds import read_thresholds
+from terms import NOTHING, RULES, day_words, period_words, score, unranked_words
 
 
 def standings(asked: Asked, rows: list[Standing]) -> Component:
@@ -24,11 +25,12 @@ def standings(asked: Asked, rows: list[Standing]) -> Component:
         groups.setdefault(row.group, []).append(row)
     totals = [row.total / 100 for row in rows if row.total is not None]
     ends = lists.axis(totals)
+    gold_from = read_thresholds().gold_ranked.on(asked.end)
     blocks: list[Component] = [lists.standings_head(ends if totals else None)] if rows else []
     for group, of_group in groups.items():
         if len(groups) > 1:
             blocks.append(html.H3([group or "未分组", html.Small(_median_words(of_group))]))
-        blocks.append(lists.standings_list(_places(asked, of_group), _median(of_group), ends))
+        blocks.append(lists.standings_list(_places(asked, of_group), _median(of_group), ends, gold_from))
     if len(rows) == 1:
         blocks.append(_types(rows[0]))
     if not rows:
@@ -69,7 +71,8 @@ def _type(path: str, name: str, value: int | None, points: int) -> Component:
 
 
 def _places(asked: Asked, rows: list[Standing]) -> list[lists.Place]:
-    ranks = [row.rank for row in rows]
+    ranks, thresholds = [row.rank for row in rows], read_thresholds()
+    members, months = thresholds.ranking_members.on(asked.end), thresholds.ranking_months.on(asked.end)
     return [
         lists.Place(
             org_code=row.org_code,
@@ -79,7 +82,7 @@ def _places(asked: Asked, rows: list[Standing]) -> list[lists.Place]:
             tied=row.rank is not None and ranks.count(row.rank) > 1,
             change=row.change,
             total=None if row.total is None else score(row.total),
-            reason=None if row.unranked is None else UNRANKED[row.unranked],
+            reason=None if row.unranked is None else unranked_words(row.unranked, members=members, months=months),
             href=here(asked, org=row.org_code),
         )
         for row in rows

@@ -11,11 +11,9 @@ from components.panels import kpi, panel
 from components.text import Component
 from pages.shared import twelve
 from queries.scope import Asked
+from queries.thresholds import read_thresholds
 from queries.volunteering import Brand, Service
 from terms import hours, percent, rounded
-
-FEWEST = 3  # of a branch with fewer eligible members nothing is shown that speaks of single persons
-FEW = f"不足{FEWEST}人"
 
 
 def service(asked: Asked, spans: dict[str, Service], series: dict[int, Service], brands: list[Brand]) -> Component:
@@ -36,17 +34,20 @@ def _bar(month: int, of: Service | None) -> charts.Bar:
     return charts.empty_bar(label) if of is None else charts.Bar(label, of.hours / 100, hours(of.hours))
 
 
-def _too_few(asked: Asked, of: Service) -> bool:
-    return asked.org_kind == "branch" and of.eligible < FEWEST
+def _too_few(asked: Asked, of: Service) -> str | None:
+    """What is shown instead of all that would speak of single persons, when a branch has too few eligible members."""
+    least = read_thresholds().suppress_members.on(asked.end)
+    return f"不足{least}人" if asked.org_kind == "branch" and of.eligible < least else None
 
 
 def _month_tile(asked: Asked, month: Service) -> Component:
     value = figure("volunteering.month.hours", Fraction(month.hours, 100), hours(month.hours))
+    few = _too_few(asked, month)
     persons = [figure("volunteering.month.persons", month.persons, str(month.persons)), " 人"]
     note = [
         figure("volunteering.month.events", month.events, str(month.events)),
         " 次活动，",
-        *([FEW] if _too_few(asked, month) else persons),
+        *([few] if few else persons),
     ]
     return kpi(f"{asked.month % 100}月时长", [value, html.Small("小时")], note)
 
@@ -54,9 +55,9 @@ def _month_tile(asked: Asked, month: Service) -> Component:
 def _year_tiles(asked: Asked, ytd: Service) -> list[Component]:
     part, registered = "volunteering.ytd.participation", "volunteering.ytd.registration"
     total = ["合计 ", figure("volunteering.ytd.hours", Fraction(ytd.hours, 100), hours(ytd.hours))]
-    if _too_few(asked, ytd):
-        few = html.Span(FEW, className="few")
-        return [kpi("今年参与率", few, f"注册率 {FEW}"), kpi("今年人均", few, total)]
+    if few := _too_few(asked, ytd):
+        shown_few = html.Span(few, className="few")
+        return [kpi("今年参与率", shown_few, f"注册率 {few}"), kpi("今年人均", shown_few, total)]
     takes_part = [figure(part, ytd.participation, percent(ytd.participation)), html.Small("%")]
     note = ["注册率 ", figure(registered, ytd.registration, percent(ytd.registration)), "%"]
     each = ytd.hours_per_member

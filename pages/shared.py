@@ -56,7 +56,7 @@ def status(asked: Asked, fresh: Freshness) -> list[Component]:
     if fresh.loaded_at is not None:
         at = fresh.loaded_at
         parts.append(html.Span([icon("clock-history"), "数据截至 ", html.B(f"{at:%m-%d %H:%M}")]))
-    who = f"{fresh.branches} 个支部中 {fresh.reporting} 个近 7 天有录入"
+    who = f"{fresh.branches} 个支部中 {fresh.reporting} 个近 {fresh.days} 天有录入"
     if fresh.oldest is not None and fresh.reporting < fresh.branches:
         silent = "尚无录入" if fresh.oldest_report is None else f"{(asked.as_of - fresh.oldest_report).days} 天前"
         who += f"，最久：{fresh.oldest} {silent}"

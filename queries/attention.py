@@ -1,4 +1,4 @@
-"""需要关注: what is due, not who is bad. Overdue, then 临近, no report, rank −3 or worse, no volunteering."""
+"""需要关注: what is due, not who is bad. Overdue, then 临近, no report, rank fallen, no volunteering."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -6,15 +6,13 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Select, and_, func, or_, select
 
-from config import settings
 from queries.schema import obligations, service_months, snapshot_orgs, standings
 from queries.scope import Asked
+from queries.thresholds import read_thresholds
 from rules.obligations import CORE, RULES, YEARLY
 from rules.periods import month_of
 
 Kind = Literal["missed", "soon", "silent", "fallen", "idle"]
-SOON_DAYS = {"month": 7, "quarter": 15, "year": 30}  # local: 临近 = open with at most so many days left
-FALLEN = -3  # ranks lost from which a fall is worth a look
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +87,18 @@ def _missed(conn: Connection, asked: Asked, limit: int) -> tuple[list[Item], int
 
 def soon(asked: Asked) -> Any:
     """The condition of 临近: open, with at most the days of its kind of period left; only of a running month."""
-    t = obligations.c
+    t, thresholds = obligations.c, read_thresholds()
+    days_left = {
+        "month": thresholds.soon_days_month,
+        "quarter": thresholds.soon_days_quarter,
+        "year": thresholds.soon_days_year,
+    }
     by_span = [
         and_(
             t.rule.in_([r.code for r in RULES.values() if r.span == span]),
-            t.due_on <= asked.as_of + timedelta(days=days),
+            t.due_on <= asked.as_of + timedelta(days=days.on(asked.as_of)),
         )
-        for span, days in SOON_DAYS.items()
+        for span, days in days_left.items()
     ]
     return and_(t.state == "open", t.due_on >= asked.as_of, or_(*by_span))
 
@@ -114,11 +117,11 @@ def _obligation(kind: Kind, row: Any, days: int) -> Item:
 
 
 def _silent(conn: Connection, asked: Asked, limit: int) -> tuple[list[Item], int]:
-    """Branches that recorded nothing for longer than the setting, the longest first; only of a running month."""
+    """Branches that recorded nothing for longer than the threshold, the longest first; only of a running month."""
     if asked.month != month_of(asked.as_of):
         return [], 0
     o = snapshot_orgs
-    before = asked.as_of - timedelta(days=settings().no_report_days)
+    before = asked.as_of - timedelta(days=read_thresholds().no_report_days.on(asked.as_of))
     query = (
         select(o.c.org_code, o.c.short_name, o.c.last_report)
         .where(
@@ -144,12 +147,13 @@ def _silent(conn: Connection, asked: Asked, limit: int) -> tuple[list[Item], int
 
 
 def _fallen(conn: Connection, asked: Asked, limit: int) -> tuple[list[Item], int]:
-    """Branches that lost three ranks or more, the most first."""
+    """Branches that lost so many ranks that it is worth a look, the most first."""
     t, o = standings, snapshot_orgs
+    lost = read_thresholds().fallen_ranks.on(asked.as_of)
     query = (
         select(t.c.org_code, o.c.short_name, t.c.change, t.c.rank)
         .join(o, and_(o.c.snapshot == t.c.snapshot, o.c.org_code == t.c.org_code))
-        .where(asked.below(t), t.c.month == asked.month, t.c.change <= FALLEN)
+        .where(asked.below(t), t.c.month == asked.month, t.c.change <= -lost)
         .order_by(t.c.change, t.c.position)
     )
     rows, count = _windowed(conn, query, limit)

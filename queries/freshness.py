@@ -5,22 +5,23 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, case, func, select
 
-from config import settings
 from queries.schema import batch_tables, batches, snapshot_orgs
 from queries.scope import Asked
+from queries.thresholds import read_thresholds
 
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
     """Time of the last load (Shanghai, without zone), whether it is demo data, and how branches report.
 
-    `reporting` of `branches` recorded something in the last days (a setting); `oldest` names the longest silent one.
+    `reporting` of `branches` recorded something in the last `days` (a threshold); `oldest` names the longest silent one.
     """
 
     loaded_at: datetime | None
     demo: bool
     branches: int
     reporting: int
+    days: int
     oldest: str | None
     oldest_report: date | None
 
@@ -35,7 +36,8 @@ def freshness(conn: Connection, asked: Asked) -> Freshness:
         & (o.c.valid_from.is_(None) | (o.c.valid_from <= asked.as_of))
         & (o.c.valid_to.is_(None) | (o.c.valid_to > asked.as_of))
     )
-    since = asked.as_of - timedelta(days=settings().no_report_days)
+    days = read_thresholds().no_report_days.on(asked.as_of)
+    since = asked.as_of - timedelta(days=days)
     reporting = func.sum(case((o.c.last_report >= since, 1), else_=0))
     total, recent = conn.execute(select(func.count(), reporting).where(alive)).one()
     oldest = conn.execute(
@@ -49,6 +51,7 @@ def freshness(conn: Connection, asked: Asked) -> Freshness:
         demo=False if batch is None else bool(batch.demo),
         branches=total,
         reporting=int(recent or 0),
+        days=days,
         oldest=None if oldest is None else oldest.short_name,
         oldest_report=None if oldest is None else oldest.last_report,
     )

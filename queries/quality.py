@@ -8,11 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, and_, case, func, or_, select
 
 from queries.schema import BASE
+from queries.thresholds import read_thresholds
 from terms import RULES
-
-FULL_MEMBERS_WITH_COMMITTEE = 7
-FULL_MEMBERS_AT_LEAST = 3
-HOURS_A_DAY = 1200  # hundredths
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +33,22 @@ def too_many_present(conn: Connection, as_of: date) -> Iterator[Finding]:
 
 
 def long_days(conn: Connection, as_of: date) -> Iterator[Finding]:
-    """More than 12 hours for one person on one day: counted."""
+    """More than 12 hours (a threshold) for one person on one day: counted."""
+    most = read_thresholds().long_day_hours
     t, e = BASE["service_records"].c, BASE["service_events"].c
     total = func.sum(t.hours)
     query = (
         select(t.person_code, t.service_date, total.label("hours"), func.min(e.lead_org_code).label("org"))
         .join(BASE["service_events"], e.event_id == t.event_id)
         .group_by(t.person_code, t.service_date)
-        .having(total > HOURS_A_DAY)
+        .having(total > int(100 * min(most.values)))
     )
     for r in conn.execute(query.order_by(t.person_code, t.service_date)):
+        limit = most.on(r.service_date)
+        if int(r.hours) <= 100 * limit:
+            continue
         what = f"{r.service_date.isoformat()}一天共{int(r.hours) / 100:g}小时"
-        yield Finding("一天服务超过12小时", r.org, f"service_records:{r.person_code}", what, "照常计入")
+        yield Finding(f"一天服务超过{float(limit):g}小时", r.org, f"service_records:{r.person_code}", what, "照常计入")
 
 
 def _full_members(as_of: date) -> Any:
@@ -62,7 +63,10 @@ def _full_members(as_of: date) -> Any:
 
 
 def set_up(conn: Connection, as_of: date) -> Iterator[Finding]:
-    """Branches with seven full members or more and no committee, or with fewer than three."""
+    """Branches with seven full members (a threshold) or more and no committee, or with fewer than three (one too)."""
+    thresholds = read_thresholds()
+    with_committee, least = thresholds.committee_members.on(as_of), thresholds.branch_members.on(as_of)
+    ranked_from = thresholds.ranking_members.on(as_of)
     o, full = BASE["orgs"].c, _full_members(as_of)
     has_committee = and_(
         o.committee_from.is_not(None),
@@ -77,10 +81,11 @@ def set_up(conn: Connection, as_of: date) -> Iterator[Finding]:
     )
     for r in conn.execute(query.order_by(o.org_code)):
         record = f"orgs:{r.org_code}"
-        if r.full >= FULL_MEMBERS_WITH_COMMITTEE and not r.has:
+        if r.full >= with_committee and not r.has:
             yield Finding("应设未设支委会", r.org_code, record, f"正式党员{r.full}人，没有支委会", "不产生支委会应开")
-        if r.full < FULL_MEMBERS_AT_LEAST:
-            yield Finding("正式党员不足3人", r.org_code, record, f"正式党员{r.full}人", "不参加排名")
+        if r.full < least:
+            effect = "不参加排名" if r.full < ranked_from else "照常排名"
+            yield Finding(f"正式党员不足{least}人", r.org_code, record, f"正式党员{r.full}人", effect)
 
 
 def duplicates(conn: Connection, as_of: date) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from config import ROOT, settings
+from queries.thresholds import thresholds_text
 from rules.scheme import Scheme, SchemeError, parse
 
 _RULES = sorted((ROOT / "rules").glob("*.py")) + sorted((ROOT / "ingest" / "derive").glob("*.py"))
@@ -21,8 +22,9 @@ def read_scheme() -> Scheme:
 
 
 def fingerprint() -> str:
-    """Changes when the scheme's text or the code that counts changes: then derived rows are rebuilt."""
-    return sha256(_text(scheme_file()).encode() + _code()).hexdigest()
+    """Changes when the text of scheme or thresholds or the code that counts changes: then derived rows are rebuilt."""
+    texts = (_text(scheme_file()), thresholds_text())
+    return sha256(b"".join(sha256(text.encode()).digest() for text in texts) + _code()).hexdigest()
 
 
 def _text(path: Path) -> str:

@@ -6,11 +6,10 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Connection, Table, select
 
 from queries.schema import BASE, LIVE, snapshot_orgs, snapshots
+from queries.thresholds import read_thresholds
 from queries.view import View
 from queries.viewer import Viewer
 from rules.periods import WorkCalendar, add_months, first_day, last_day, month_of
-
-DEFAULT_MONTH_WORKDAY = 6  # from its 6th working day on a running month is the default one
 
 
 class QuestionError(ValueError):
@@ -127,11 +126,11 @@ def _may_see(conn: Connection, path: str, allowed: tuple[str, ...] | None) -> bo
 
 
 def default_month(conn: Connection, as_of: date, newest: int | None) -> int:
-    """The as-of date's month from its 6th working day on, before that the month before; never past the data."""
+    """The as-of date's month from its 6th working day (a threshold) on, before that the month before; never past the data."""
     month = month_of(as_of)
     t = BASE["workdays"].c
     rows = conn.execute(select(t.date, t.is_workday).where(t.date >= first_day(month), t.date <= as_of))
     calendar = WorkCalendar({row.date: bool(row.is_workday) for row in rows})
-    if calendar.number_in_month(as_of) < DEFAULT_MONTH_WORKDAY:
+    if calendar.number_in_month(as_of) < read_thresholds().default_month_workday.on(as_of):
         month = add_months(month, -1)
     return month if newest is None else min(month, newest)

@@ -5,11 +5,11 @@ Sources: 中国共产党支部工作条例（试行）第十一至十六条, 中
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from typing import Literal, NamedTuple
 
 from rules.intervals import EVER, Interval
 from rules.periods import Period, Span, WorkCalendar, period, period_of, span_of
+from rules.thresholds import Mark, Thresholds
 
 Subject = Literal["branch", "group"]
 Way = Literal["done", "deferred", "late"]
@@ -23,7 +23,7 @@ class Rule(NamedTuple):
     code: str
     subject: Subject
     span: Span
-    basis: Literal["law", "custom", "local"]
+    basis: Mark
     source: str
 
 
@@ -41,9 +41,7 @@ RULES: dict[str, Rule] = {
 }
 CORE = ("party_meeting", "committee_meeting", "group_meeting", "party_lecture", "theme_day")
 YEARLY = ("org_life", "appraisal")
-CUT_OFF_WORKDAYS = 5  # local: entries up to the 5th working day after the period are in time
-APPROVAL_DAYS = 30  # local: later than this an entry counts only when approved
-DEADLINE = (3, 31)  # local: the assess year's meetings are due by 31 March of the next year
+LAST_YEAR = date.max.year - 2  # of an assess year: its deadline and the days after it must exist
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +86,42 @@ class Credit(NamedTuple):
     since: date
 
 
-@cache
-def due_on(rule: str, code: str) -> date:
+class Limits:
+    """The days up to which an entry counts so or so, by work calendar and dated thresholds: each is found once.
+
+    It is asked for every activity, so its answers are kept.
+    """
+
+    def __init__(self, calendar: WorkCalendar, thresholds: Thresholds) -> None:
+        self._calendar, self.thresholds = calendar, thresholds
+        self._entry: dict[date, tuple[date, date]] = {}
+        self._timely: dict[date, date] = {}
+
+    def entry(self, last: date) -> tuple[date, date]:
+        """(last day in time, last day without approval) for entries of a period that ends, or is due, on a day."""
+        found = self._entry.get(last)
+        if found is None:
+            in_time = self._calendar.after(last, self.thresholds.cut_off_workdays.on(last))
+            found = self._entry[last] = in_time, last + timedelta(days=self.thresholds.approval_days.on(last))
+        return found
+
+    def timely(self, held_on: date) -> date:
+        """The last day on which the record of an activity is timely."""
+        found = self._timely.get(held_on)
+        if found is None:
+            workdays = self.thresholds.timely_workdays.on(held_on)
+            found = self._timely[held_on] = self._calendar.after(held_on, workdays)
+        return found
+
+
+def deadline(year: int, thresholds: Thresholds) -> date:
+    """When the meetings of an assess year are due: a day of the next year."""
+    return date(year + 1, *thresholds.yearly_deadline.on(date(year, 12, 31)))
+
+
+def due_on(rule: str, code: str, thresholds: Thresholds) -> date:
     """The last day of an obligation's period; of an assess year the deadline in the next year."""
-    if rule in YEARLY:
-        return date(int(code) + 1, *DEADLINE)
-    return period(code).last
+    return deadline(int(code), thresholds) if rule in YEARLY else period(code).last
 
 
 def owes(body: Body, rule: Rule, of: Period) -> bool:
@@ -105,51 +133,55 @@ def owes(body: Body, rule: Rule, of: Period) -> bool:
     return rule.subject != "group" or body.branch_life.covers(of.first, of.last)
 
 
-def is_valid_for(activity: Activity, rule: str) -> bool:
+def is_valid_for(activity: Activity, rule: str, thresholds: Thresholds) -> bool:
     """Whether a held activity satisfies the rule's own conditions (type, quorum); dates apart."""
     if not activity.held or rule not in activity.types:
         return False
     expected, present = activity.expected, activity.present
     if rule == "party_meeting" and activity.voted:
-        return expected is not None and present is not None and 2 * present >= expected
+        return expected is not None and present is not None and _quorum(activity, expected, present, thresholds)
     if rule == "committee_meeting" and expected is not None and present is not None:
-        return 2 * present >= expected
+        return _quorum(activity, expected, present, thresholds)
     return True
 
 
-def valid_types(activity: Activity) -> list[str]:
+def _quorum(activity: Activity, expected: int, present: int, thresholds: Thresholds) -> bool:
+    return 100 * present >= thresholds.quorum_percent.on(activity.held_on) * expected
+
+
+def valid_types(activity: Activity, thresholds: Thresholds) -> list[str]:
     """The types it is valid for; one is enough to count in attendance, timeliness and tags."""
-    return [rule for rule in activity.types if is_valid_for(activity, rule)]
+    return [rule for rule in activity.types if is_valid_for(activity, rule, thresholds)]
 
 
-def credit(activity: Activity, rule: str, calendar: WorkCalendar) -> Credit | None:
+def credit(activity: Activity, rule: str, limits: Limits) -> Credit | None:
     """What a valid activity counts for under one of its types, at most once a rule; None: for nothing."""
-    return _yearly(activity, calendar) if rule in YEARLY else _regular(activity, RULES[rule], calendar)
+    return _yearly(activity, limits) if rule in YEARLY else _regular(activity, RULES[rule], limits)
 
 
-def _regular(activity: Activity, rule: Rule, calendar: WorkCalendar) -> Credit | None:
+def _regular(activity: Activity, rule: Rule, limits: Limits) -> Credit | None:
     own = period_of(rule.span, activity.held_on)
     covers = activity.covers if activity.approved else None
     if covers is not None and span_of(covers) == rule.span and covers != own.code:
         return Credit(covers, "deferred", activity.known_on)
-    return _in_time_or_late(activity, own.code, own.last, calendar)
+    return _in_time_or_late(activity, own.code, own.last, limits)
 
 
-def _yearly(activity: Activity, calendar: WorkCalendar) -> Credit | None:
+def _yearly(activity: Activity, limits: Limits) -> Credit | None:
     year = activity.assess_year
-    if year is None or not 0 < year < date.max.year or activity.held_on < date(year, 1, 1):
+    if year is None or not 0 < year <= LAST_YEAR or activity.held_on < date(year, 1, 1):
         return None
-    code, deadline = f"{year:04d}", date(year + 1, *DEADLINE)
-    if activity.held_on <= deadline:
-        return _in_time_or_late(activity, code, deadline, calendar)
+    code, due = f"{year:04d}", deadline(year, limits.thresholds)
+    if activity.held_on <= due:
+        return _in_time_or_late(activity, code, due, limits)
     return Credit(code, "deferred", activity.known_on) if activity.approved else None
 
 
-def _in_time_or_late(activity: Activity, code: str, last: date, calendar: WorkCalendar) -> Credit | None:
-    if activity.recorded_on > last + timedelta(days=APPROVAL_DAYS) and not activity.approved:
+def _in_time_or_late(activity: Activity, code: str, last: date, limits: Limits) -> Credit | None:
+    in_time, unapproved = limits.entry(last)
+    if activity.recorded_on > unapproved and not activity.approved:
         return None
-    in_time = activity.recorded_on <= calendar.after(last, CUT_OFF_WORKDAYS)
-    return Credit(code, "done" if in_time else "late", activity.known_on)
+    return Credit(code, "done" if activity.recorded_on <= in_time else "late", activity.known_on)
 
 
 def state(
@@ -167,9 +199,9 @@ def state(
     return "open" if as_of <= due else "missed"
 
 
-def is_in_time(activity: Activity, calendar: WorkCalendar) -> bool:
-    """Timeliness: recorded within 5 working days after it was held (before counts as in time)."""
-    return activity.recorded_on <= calendar.after(activity.held_on, CUT_OFF_WORKDAYS)
+def is_in_time(activity: Activity, limits: Limits) -> bool:
+    """Timeliness: recorded within some working days after it was held (before counts as in time)."""
+    return activity.recorded_on <= limits.timely(activity.held_on)
 
 
 def has_attendance(activity: Activity) -> bool:

@@ -13,8 +13,12 @@ from rules.intervals import Interval
 from rules.periods import add_months, first_day, last_day, month_of
 from rules.scheme import Scheme, Type
 
-FULL_MEMBERS_NEEDED = 3
-WHOLE_MONTHS_NEEDED = 3
+
+class Minimums(NamedTuple):
+    """What a branch needs to be ranked: full members, and whole months of life."""
+
+    full_members: int
+    whole_months: int
 
 
 class Score(NamedTuple):
@@ -92,17 +96,25 @@ def total(scheme: Scheme, types: Iterable[int | None], points: Iterable[int], ca
     return Total(bonus, deductions, min(whole, scheme.veto_cap) if capped else whole, whole)
 
 
-def whole_months(life: Interval, end: date) -> int:
-    """Calendar months wholly inside the life and ended by a day; counted up to the three that are asked for."""
+def whole_months(life: Interval, end: date, needed: int) -> int:
+    """Calendar months wholly inside the life and ended by a day; counted up to those that are needed."""
     month = month_of(end) if end == last_day(month_of(end)) else add_months(month_of(end), -1)
     count = 0
-    while count < WHOLE_MONTHS_NEEDED and life.covers(first_day(month), last_day(month)):
+    while count < needed and life.covers(first_day(month), last_day(month)):
         count, month = count + 1, add_months(month, -1)
     return count
 
 
 def unranked_reason(
-    *, end: date, life: Interval, temporary: bool, members: int, full_members: int, complete: bool, vetoed: bool
+    *,
+    end: date,
+    life: Interval,
+    temporary: bool,
+    members: int,
+    full_members: int,
+    minimums: Minimums,
+    complete: bool,
+    vetoed: bool,
 ) -> str | None:
     """Why a branch is not ranked, the first reason that fits; None when it is ranked."""
     if life.end is not None and (life.end - end).days <= 1:
@@ -111,9 +123,9 @@ def unranked_reason(
         return "temporary"
     if members == 0:
         return "no_members"
-    if full_members < FULL_MEMBERS_NEEDED:
+    if full_members < minimums.full_members:
         return "below_three"
-    if whole_months(life, end) < WHOLE_MONTHS_NEEDED:
+    if whole_months(life, end, minimums.whole_months) < minimums.whole_months:
         return "founded_recently"
     if not complete:
         return "insufficient_data"

@@ -1,11 +1,13 @@
 """Rows with defaults, and loads made of them: a test names only what it is about."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from ingest.load import Report, load
 from ingest.reading import Reading, TableRows
 from queries.columns import BY_CODE
+from rules.thresholds import Thresholds, parse
 
 AS_OF = date(2026, 11, 24)
 FOUNDED = date(2020, 1, 1)
@@ -74,3 +76,19 @@ def loaded(tables: dict[str, list[Row]], **options: Any) -> Report:
     report = load_rows(tables, **options)
     assert [str(p) for p in report.problems] == []
     return report
+
+
+def thresholds_text(**changes: tuple[str, object]) -> str:
+    """The default thresholds with some changed from a day on: `cut_off_workdays=("2026-07-01", 3)`."""
+    text = (Path(__file__).parent.parent / "rules" / "thresholds.toml").read_text(encoding="utf-8")
+    for code, (day, value) in changes.items():
+        start = text.index("values = [", text.index(f"[{code}]"))
+        end = text.index("]", start)
+        shown = f'"{value}"' if isinstance(value, str) else value
+        text = f"{text[:end]}, {{ from = {day}, value = {shown} }}{text[end:]}"
+    return text
+
+
+def changed_thresholds(**changes: tuple[str, object]) -> Thresholds:
+    """The default thresholds, changed as in `thresholds_text`."""
+    return parse(thresholds_text(**changes))

@@ -2,18 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import fields
+from fractions import Fraction
 
 from sqlalchemy import Table
 
 from config import MEANING, ROOT, Settings
 from queries.schema import BASE, DERIVED, metadata
+from rules.thresholds import KINDS, Threshold, parse
+from terms import MARKS
 
 SETTINGS = ROOT / "docs" / "settings.md"
 SCHEMA = ROOT / "docs" / "schema.md"
 
 
 def settings_text() -> str:
-    """Every setting: name in the environment, default, meaning."""
+    """Every setting: name in the environment, default, meaning; then every threshold."""
     lines = [
         "# 设置",
         "",
@@ -25,7 +28,34 @@ def settings_text() -> str:
     for f in fields(Settings):
         default = f"`{f.default}`" if f.default != "" else "（空）"
         lines.append(f"| `{f.name.upper()}` | {default} | {MEANING[f.name]} |")
+    lines += _thresholds()
     return "\n".join(lines) + "\n"
+
+
+def _thresholds() -> list[str]:
+    """Every threshold of the default file: code, name, default, who sets it, where it is written, which day decides."""
+    found = parse((ROOT / Settings().thresholds_file).read_text(encoding="utf-8"))
+    lines = [
+        "",
+        "## 时限与标准",
+        "",
+        "默认值在 `rules/thresholds.toml`；本局自己的一份由 `THRESHOLDS_FILE` 指向。每一项可从某天起改为新值，过去的月份仍按当时的值算。",
+        "",
+        "| 编码 | 名称 | 默认 | 可取 | 依据 | 出处 | 以哪一天为准 |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for code, kind in KINDS.items():
+        of: Threshold[object] = getattr(found, code)
+        default = f"{_shown(of.values[0])}{of.unit}"
+        cells = (f"`{code}`", of.name, default, kind.wanted, MARKS[of.mark], of.source, kind.decides)
+        lines.append(f"| {' | '.join(cells)} |")
+    return lines
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, tuple):
+        return f"{value[0]}月{value[1]}日，"
+    return f"{float(value):g}" if isinstance(value, Fraction) else str(value)
 
 
 def schema_text() -> str:

@@ -13,6 +13,7 @@ from ingest.derive.tree import Tree
 from queries.schema import BASE
 from rules import obligations as law
 from rules.periods import Period, WorkCalendar, first_day, month_of, months_between, period, period_of
+from rules.thresholds import Thresholds
 
 CORE = "core"
 WAYS: tuple[law.Way, ...] = ("done", "deferred", "late")
@@ -104,21 +105,24 @@ def _waived(conn: Connection) -> set[tuple[str, str, str]]:
     return {tuple(row) for row in conn.execute(select(t.org_code, t.rule, t.period))}
 
 
-def periods_begun(rule: law.Rule, span: Span) -> list[Period]:
+def periods_begun(rule: law.Rule, span: Span, thresholds: Thresholds) -> list[Period]:
     """The periods of a rule that are due in the months summed, or later but begun by the as-of date."""
     if rule.code in law.YEARLY:
         found = [period(f"{year:04d}") for year in range(span.january.year - 1, span.as_of.year + 1)]
     else:
         months = months_between(month_of(span.since), month_of(span.as_of))
         found = list(dict.fromkeys(period_of(rule.span, first_day(month)) for month in months))
-    return [of for of in found if law.due_on(rule.code, of.code) >= span.since]
+    return [of for of in found if law.due_on(rule.code, of.code, thresholds) >= span.since]
 
 
-def owed(tree: Tree, span: Span, waived: set[tuple[str, str, str]]) -> dict[tuple[str, str, str], Obligation]:
+def owed(
+    tree: Tree, span: Span, waived: set[tuple[str, str, str]], thresholds: Thresholds
+) -> dict[tuple[str, str, str], Obligation]:
     """Every obligation of the span by (organisation, rule, period)."""
     result: dict[tuple[str, str, str], Obligation] = {}
     periods = {
-        code: [(of, law.due_on(code, of.code)) for of in periods_begun(rule, span)] for code, rule in law.RULES.items()
+        code: [(of, law.due_on(code, of.code, thresholds)) for of in periods_begun(rule, span, thresholds)]
+        for code, rule in law.RULES.items()
     }
     for org in tree.orgs.values():
         if org.kind not in ("branch", "group"):
@@ -134,23 +138,23 @@ def owed(tree: Tree, span: Span, waived: set[tuple[str, str, str]]) -> dict[tupl
     return result
 
 
-def derive_meetings(conn: Connection, tree: Tree, span: Span, carried: Carried) -> Meetings:
+def derive_meetings(conn: Connection, tree: Tree, span: Span, carried: Carried, thresholds: Thresholds) -> Meetings:
     """Obligations with states, sums by rule and state, attendance, and the tagged activities' first days."""
-    calendar = read_calendar(conn)
-    obligations = owed(tree, span, _waived(conn))
+    limits = law.Limits(read_calendar(conn), thresholds)
+    obligations = owed(tree, span, _waived(conn), thresholds)
     attendance = {name: Sums(span) for name in ("present", "expected", "in_time", "valid")}
     lectures: dict[tuple[str, int], date] = {}
     discipline: dict[tuple[str, int], dict[int, date]] = defaultdict(dict)
     for activity in read_activities(conn, span):
-        valid = law.valid_types(activity)
+        valid = law.valid_types(activity, thresholds)
         for rule in valid:
-            credit = law.credit(activity, rule, calendar)
+            credit = law.credit(activity, rule, limits)
             if credit is not None and (found := obligations.get((activity.org_code, rule, credit.period))):
                 found.credit(credit, activity.activity_id)
         if valid and activity.held_on >= span.january:
             branch = tree.orgs[activity.org_code].node
             if activity.held_on >= span.since:
-                _attend(attendance, branch, activity, calendar)
+                _attend(attendance, branch, activity, limits)
             if activity.tags:
                 _tag(branch, activity, lectures, discipline)
     closed, due = _sums(obligations.values(), tree, span, carried)
@@ -167,10 +171,10 @@ def derive_meetings(conn: Connection, tree: Tree, span: Span, carried: Carried) 
     )
 
 
-def _attend(sums: dict[str, Sums], branch: str, activity: law.Activity, calendar: WorkCalendar) -> None:
+def _attend(sums: dict[str, Sums], branch: str, activity: law.Activity, limits: law.Limits) -> None:
     month = month_of(activity.held_on)
     sums["valid"].add(branch, month)
-    if law.is_in_time(activity, calendar):
+    if law.is_in_time(activity, limits):
         sums["in_time"].add(branch, month)
     if law.has_attendance(activity):
         sums["present"].add(branch, month, activity.present or 0)

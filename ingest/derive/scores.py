@@ -18,6 +18,7 @@ from rules import formulas, obligations, scoring
 from rules.intervals import Interval
 from rules.periods import Period, add_months, half_year, month_code, month_of
 from rules.scheme import Scheme
+from rules.thresholds import Thresholds
 
 
 @dataclass(slots=True)
@@ -143,6 +144,12 @@ class Sources:
     heads: Headcounts
     service: Service
     books: Books
+    thresholds: Thresholds
+
+    def minimums(self, month: int) -> scoring.Minimums:
+        """What a branch needs to be ranked in a month."""
+        t, end = self.thresholds, self.span.end(month)
+        return scoring.Minimums(t.ranking_members.on(end), t.ranking_months.on(end))
 
 
 class _YearToDate:
@@ -217,7 +224,15 @@ def _facts(sources: Sources, org: Org, ytd: _YearToDate, n: int, reviews: Mappin
     )
 
 
-def _standing(books: Books, scheme: Scheme, org: Org, facts: formulas.Facts, full: int, probationary: int) -> Standing:
+def _standing(
+    books: Books,
+    scheme: Scheme,
+    org: Org,
+    facts: formulas.Facts,
+    full: int,
+    probationary: int,
+    minimums: scoring.Minimums,
+) -> Standing:
     score, end = scoring.score(scheme, facts), facts.end
     effects = {effect for interval, effect in books.vetoes.get(org.code, ()) if interval.holds(end)}
     given = [points for day, points in books.adjustments.get(org.code, ()) if day.year == end.year and day <= end]
@@ -228,13 +243,16 @@ def _standing(books: Books, scheme: Scheme, org: Org, facts: formulas.Facts, ful
         temporary=org.temporary,
         members=full + probationary,
         full_members=full,
+        minimums=minimums,
         complete=total.total is not None,
         vetoed="unranked" in effects,
     )
     return Standing(org, score, total, unranked)
 
 
-def _branch_months(sources: Sources, scheme: Scheme, org: Org) -> Iterator[tuple[int, Standing]]:
+def _branch_months(
+    sources: Sources, scheme: Scheme, org: Org, minimums: Mapping[int, scoring.Minimums]
+) -> Iterator[tuple[int, Standing]]:
     """A branch's standing in each wanted month that lists it."""
     span, books = sources.span, sources.books
     ytd = _YearToDate(sources, org.code)
@@ -250,7 +268,7 @@ def _branch_months(sources: Sources, scheme: Scheme, org: Org) -> Iterator[tuple
             position += 1
         if scoring.is_listed(org.life, span.end(month)):
             facts = _facts(sources, org, ytd, n, reviews)
-            yield month, _standing(books, scheme, org, facts, ytd.full[n], ytd.probationary[n])
+            yield month, _standing(books, scheme, org, facts, ytd.full[n], ytd.probationary[n], minimums[month])
 
 
 def standing_rows(sources: Sources, scheme: Scheme, before: dict[str, int]) -> Iterator[tuple[object, ...]]:
@@ -259,8 +277,9 @@ def standing_rows(sources: Sources, scheme: Scheme, before: dict[str, int]) -> I
     `before`: branch → rank of the month before the first wanted one, when that is of the same year.
     """
     by_month: dict[int, list[Standing]] = {month: [] for month in sources.span.wanted}
+    minimums = {month: sources.minimums(month) for month in sources.span.wanted}
     for org in sources.tree.branches:
-        for month, standing in _branch_months(sources, scheme, org):
+        for month, standing in _branch_months(sources, scheme, org, minimums):
             by_month[month].append(standing)
     previous = before
     for month, of_month in by_month.items():

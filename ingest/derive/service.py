@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from ingest.derive.carried import Carried
 from ingest.derive.people import Headcounts, People
@@ -13,8 +13,7 @@ from ingest.derive.span import Span, Sums
 from ingest.derive.tree import Tree
 from queries.schema import BASE
 from rules.periods import month_of
-
-ENOUGH = 50  # hundredths of an hour: a record of half an hour makes a participant
+from rules.thresholds import Thresholds
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +85,8 @@ def _counted() -> ColumnElement[bool]:
     return and_(r.confirmed, ~r.is_duty, e.status == "held")
 
 
-def read_took_part(conn: Connection, span: Span) -> set[str]:
-    """Members with a record of half an hour, on a day they had a branch, in the year before the first summed day."""
+def read_took_part(conn: Connection, span: Span) -> dict[str, int]:
+    """Member → hours (hundredths) of the longest record on a day they had a branch, in the year before the summed days."""
     r, e, m = BASE["service_records"].c, BASE["service_events"].c, BASE["memberships"].c
     in_a_branch = and_(
         m.member_code == r.member_code,
@@ -95,13 +94,13 @@ def read_took_part(conn: Connection, span: Span) -> set[str]:
         or_(m.valid_to.is_(None), m.valid_to > r.service_date),
     )
     query = (
-        select(r.member_code)
-        .distinct()
+        select(r.member_code, func.max(r.hours))
         .join(BASE["service_events"], e.event_id == r.event_id)
         .join(BASE["memberships"], in_a_branch)
-        .where(_counted(), r.service_date >= span.january, r.service_date < span.since, r.hours >= ENOUGH)
+        .where(_counted(), r.service_date >= span.january, r.service_date < span.since)
+        .group_by(r.member_code)
     )
-    return set(conn.execute(query).scalars())
+    return {member: hours for member, hours in conn.execute(query)}
 
 
 @dataclass(slots=True)
@@ -125,7 +124,7 @@ class _Count:
         self.scoped = Service(span)
         self.event_months: dict[str, set[int]] = defaultdict(set)
         self.project_months: dict[tuple[str, str], int] = {}
-        self.taking_part: dict[int, set[str]] = defaultdict(set)
+        self.longest: dict[int, dict[str, int]] = defaultdict(dict)
 
     def record(self, event_id: str, person: str, day: date, member: str | None, hours: int) -> None:
         """Count one record for its owner: the member's branch that day, else the event's lead organisation."""
@@ -143,8 +142,9 @@ class _Count:
         own.persons.add(person)
         if branch is not None and member is not None:
             own.member_hours += hours
-            if hours >= ENOUGH:
-                self.taking_part[month].add(member)
+            longest = self.longest[month]
+            if hours > longest.get(member, 0):
+                longest[member] = hours
         if event.brand is not None:
             own.brand_hours[event.brand] = own.brand_hours.get(event.brand, 0) + hours
             own.brand_persons.setdefault(event.brand, set()).add(person)
@@ -184,7 +184,9 @@ class _Distinct:
         return each, first
 
 
-def derive_service(conn: Connection, tree: Tree, people: People, span: Span, carried: Carried) -> Service:
+def derive_service(
+    conn: Connection, tree: Tree, people: People, span: Span, carried: Carried, thresholds: Thresholds
+) -> Service:
     """All sums of the span, rolled up."""
     count = _Count(tree, people, span, read_events(conn, tree))
     record = count.record
@@ -193,7 +195,7 @@ def derive_service(conn: Connection, tree: Tree, people: People, span: Span, car
     _additive(count)
     _persons(count)
     _events(count)
-    _participation(count, read_took_part(conn, span))
+    _participation(count, read_took_part(conn, span), thresholds)
     _carry(count.scoped, carried)
     return count.scoped
 
@@ -264,24 +266,31 @@ def _events(count: _Count) -> None:
     count.scoped.projects = own.projects
 
 
-def _participation(count: _Count, earlier: set[str]) -> None:
-    """Members eligible on a period's end with a record of half an hour in it, whatever their branch then."""
+def _participation(count: _Count, this_year: dict[str, int], thresholds: Thresholds) -> None:
+    """Members eligible on a period's end with a record long enough in it, whatever their branch then.
+
+    How long is decided by the period's end, for the whole year to date; `this_year` starts with the months before.
+    """
     month_sums, ytd = Sums(count.span), Sums(count.span)
-    this_year = earlier
     year = count.span.january.year
     for month in count.span.index:
         if month // 100 != year:
-            year, this_year = month // 100, set()
-        taking_part = count.taking_part.get(month, set())
-        this_year = this_year | taking_part
+            year, this_year = month // 100, {}
+        of_month = count.longest.get(month, {})
+        for member, hours in of_month.items():
+            if hours > this_year.get(member, 0):
+                this_year[member] = hours
         if month < count.span.wanted[0]:
             continue
         end = count.span.end(month)
-        for member in this_year:
+        enough = int(100 * thresholds.participation_hours.on(end))
+        for member, hours in this_year.items():
+            if hours < enough:
+                continue
             branch = count.people.eligible_branch_on(member, end)
             if branch is not None:
                 ytd.add(branch, month)
-                if member in taking_part:
+                if of_month.get(member, 0) >= enough:
                     month_sums.add(branch, month)
     count.scoped.took_part = month_sums.rolled_up(count.tree)
     count.scoped.took_part_ytd = ytd.rolled_up(count.tree)

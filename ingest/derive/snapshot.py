@@ -18,6 +18,7 @@ from queries import schema
 from queries.engine import insert_rows
 from queries.schema import BASE, DERIVED, LIVE, MONTHLY
 from queries.scheme import fingerprint, read_scheme
+from queries.thresholds import read_thresholds
 from rules.periods import month_of
 
 CHUNK = 20_000  # rows a statement: bounds memory, costs nothing
@@ -95,12 +96,13 @@ def _forget(conn: Connection, start: int | None) -> None:
 def _write(source: Connection, target: Connection, tree: Tree, span: Span, snapshot: int, owed_from: int) -> None:
     """All derived rows of the wanted months; obligations due from `owed_from` on."""
     people = read_people(source)
+    thresholds = read_thresholds()
     carried = Carried(target, snapshot, span.carrier)
-    meetings = derive_meetings(source, tree, span, carried)
+    meetings = derive_meetings(source, tree, span, carried, thresholds)
     heads = headcounts(people, read_registrations(source), span).rolled_up(tree)
     carried.service({"eligible_days": heads.eligible_days})
-    service = derive_service(source, tree, people, span, carried)
-    sources = Sources(tree, span, meetings, heads, service, read_books(source, people, span))
+    service = derive_service(source, tree, people, span, carried, thresholds)
+    sources = Sources(tree, span, meetings, heads, service, read_books(source, people, span), thresholds)
     before = _ranks(target, month_before(span.wanted[0]), snapshot)
     for table, rows in (
         (schema.snapshot_orgs, _org_rows(source, tree, span, meetings)),

@@ -5,15 +5,18 @@ A row's image is its column → value; dates are `date`. None: it touches no fig
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from queries.schema import BASE
-from rules.obligations import due_on
+from rules.obligations import LAST_YEAR, deadline, due_on
 from rules.periods import month_of, period
+from rules.thresholds import Thresholds
 
 Image = Mapping[str, Any]
+Touch = Callable[[Image | None, Image | None], int | None]
 EVERYTHING = 0  # earlier than any month
 
 
@@ -40,7 +43,7 @@ def _member(old: Image | None, new: Image | None) -> int | None:
     return _least(_month(image["volunteer_registered_on"]) for image in (old, new))
 
 
-def _interval(*same: str) -> Callable[[Image | None, Image | None], int | None]:
+def _interval(*same: str) -> Touch:
     """A row that holds `[valid_from, valid_to)`: when only its end moved, the earlier end; else its start."""
 
     def touched(old: Image | None, new: Image | None) -> int | None:
@@ -51,7 +54,7 @@ def _interval(*same: str) -> Callable[[Image | None, Image | None], int | None]:
     return touched
 
 
-def _activity(old: Image | None, new: Image | None) -> int | None:
+def _activity(thresholds: Thresholds, old: Image | None, new: Image | None) -> int | None:
     months: list[int | None] = []
     for image in (old, new):
         if image is None:
@@ -59,16 +62,17 @@ def _activity(old: Image | None, new: Image | None) -> int | None:
         months.append(month_of(image["held_on"]))
         if image["covers_period"]:
             months.append(month_of(period(image["covers_period"]).last))
-        if image["assess_year"]:
-            months.append((image["assess_year"] + 1) * 100 + 3)
+        if image["assess_year"] and 0 < image["assess_year"] <= LAST_YEAR:
+            months.append(month_of(deadline(image["assess_year"], thresholds)))
     return _least(months)
 
 
-def _waiver(old: Image | None, new: Image | None) -> int | None:
-    return _least(month_of(due_on(image["rule"], image["period"])) for image in (old, new) if image is not None)
+def _waiver(thresholds: Thresholds, old: Image | None, new: Image | None) -> int | None:
+    images = (image for image in (old, new) if image is not None)
+    return _least(month_of(due_on(image["rule"], image["period"], thresholds)) for image in images)
 
 
-def _on(column: str) -> Callable[[Image | None, Image | None], int | None]:
+def _on(column: str) -> Touch:
     """A row that counts from one day on."""
 
     def touched(old: Image | None, new: Image | None) -> int | None:
@@ -92,35 +96,38 @@ def _review(old: Image | None, new: Image | None) -> int | None:
     return int(month[:4]) * 100 + int(month[5:])
 
 
-TOUCHES: dict[str, Callable[[Image | None, Image | None], int | None]] = {
-    "orgs": _everything,
-    "members": _member,
-    "memberships": _interval("branch_code", "full_member"),
-    "exemptions": _interval(),
-    "activities": _activity,
-    "waivers": _waiver,
-    "brands": _nothing,
-    "service_events": _on("held_on"),
-    "service_records": _on("service_date"),
-    "tasks": _task,
-    "task_progress": _nothing,
-    "goals": _nothing,
-    "goal_progress": _nothing,
-    "pioneer_scores": _pioneer,
-    "leader_contacts": _nothing,
-    "leader_visits": _nothing,
-    "reviews": _review,
-    "adjustments": _on("dated_on"),
-    "vetoes": _interval("effect"),
-    "workdays": _everything,
-}
+def touches(thresholds: Thresholds) -> dict[str, Touch]:
+    """How each table's changes are judged."""
+    return {
+        "orgs": _everything,
+        "members": _member,
+        "memberships": _interval("branch_code", "full_member"),
+        "exemptions": _interval(),
+        "activities": partial(_activity, thresholds),
+        "waivers": partial(_waiver, thresholds),
+        "brands": _nothing,
+        "service_events": _on("held_on"),
+        "service_records": _on("service_date"),
+        "tasks": _task,
+        "task_progress": _nothing,
+        "goals": _nothing,
+        "goal_progress": _nothing,
+        "pioneer_scores": _pioneer,
+        "leader_contacts": _nothing,
+        "leader_visits": _nothing,
+        "reviews": _review,
+        "adjustments": _on("dated_on"),
+        "vetoes": _interval("effect"),
+        "workdays": _everything,
+    }
 
 
 class Touched:
     """Collects the changes of a load and answers the earliest month they touch."""
 
-    def __init__(self) -> None:
+    def __init__(self, thresholds: Thresholds) -> None:
         self.month: int | None = None
+        self._touches = touches(thresholds)
         self._events: set[str] = set()
         self._progress: list[tuple[Image | None, Image | None]] = []
 
@@ -130,7 +137,7 @@ class Touched:
 
     def change(self, table: str, old: Image | None, new: Image | None) -> None:
         """A row new (no old), changed, or removed (no new)."""
-        self.note(TOUCHES[table](old, new))
+        self.note(self._touches[table](old, new))
         if table == "service_events" and old is not None:
             self._events.add(old["event_id"])
         if table == "task_progress":
@@ -164,7 +171,7 @@ class Touched:
                     self.note(month_of(max(due_on, image["done_on"], january)))
 
 
-def turned(conn: Connection, before: date, after: date) -> int:
+def turned(conn: Connection, before: date, after: date, thresholds: Thresholds) -> int:
     """The earliest month that the turn from one as-of date to another touches.
 
     The months from the earlier date's on, and whatever became known between: late entries count for older months.
@@ -179,5 +186,6 @@ def turned(conn: Connection, before: date, after: date) -> int:
     )
     months: list[int | None] = [month_of(low)]
     for held_on, covers, year in rows:
-        months.append(_activity(None, {"held_on": held_on, "covers_period": covers, "assess_year": year}))
+        image = {"held_on": held_on, "covers_period": covers, "assess_year": year}
+        months.append(_activity(thresholds, None, image))
     return _least(months) or month_of(low)

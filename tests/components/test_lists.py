@@ -19,7 +19,9 @@ UNRANKED = replace(FIRST, org_code="B5", rank=None, change=None, total=None, rea
 
 
 def rows(places: list[Place]) -> list[str]:
-    return [words(node) for node in nodes(standings_list(places, 85.0, (80, 95))) if prop(node, "role") == "listitem"]
+    return [
+        words(node) for node in nodes(standings_list(places, 85.0, (80, 95), 3)) if prop(node, "role") == "listitem"
+    ]
 
 
 def test_rows_say_rank_name_tie_total_and_change() -> None:
@@ -33,7 +35,7 @@ def test_rows_say_rank_name_tie_total_and_change() -> None:
 
 
 def test_rows_carry_their_figures() -> None:
-    found = figures(standings_list([FIRST, UNRANKED], None, (80, 95)))
+    found = figures(standings_list([FIRST, UNRANKED], None, (80, 95), 3))
     assert found["standings.B1.total"] == "91.50"
     assert found["standings.B1.change"] == "3"
     assert (found["standings.B5.rank"], found["standings.B5.total"]) == ("null", "null")
@@ -41,7 +43,9 @@ def test_rows_carry_their_figures() -> None:
 
 def test_gold_follows_rank_not_row_and_a_small_group_has_none() -> None:
     def gold(places: list[Place]) -> int:
-        return sum("gold" in str(prop(n, "className")).split() for n in nodes(standings_list(places, None, (80, 95))))
+        return sum(
+            "gold" in str(prop(n, "className")).split() for n in nodes(standings_list(places, None, (80, 95), 3))
+        )
 
     assert gold(RANKED) == 6  # three rows, three diamonds
     assert gold(RANKED[:2]) == 0

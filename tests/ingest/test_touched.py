@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from ingest.derive.touched import EVERYTHING, TOUCHES
-from tests.builders import row
+from ingest.derive.touched import EVERYTHING, touches
+from tests.builders import changed_thresholds, row
 
 
 def touched(table: str, old: dict[str, Any] | None, new: dict[str, Any] | None) -> int | None:
-    return TOUCHES[table](old and row(table, **old), new and row(table, **new))
+    return touches(changed_thresholds())[table](old and row(table, **old), new and row(table, **new))
 
 
 @pytest.mark.parametrize(

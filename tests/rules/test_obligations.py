@@ -9,8 +9,10 @@ from rules import obligations as law
 from rules.intervals import Interval
 from rules.obligations import RULES, Activity, Body, Credit
 from rules.periods import WorkCalendar, period
+from tests.builders import changed_thresholds
 
-CALENDAR = WorkCalendar({})
+DEFAULTS = changed_thresholds()
+LIMITS = law.Limits(WorkCalendar({}), DEFAULTS)
 EVER = Interval(None, None)
 
 
@@ -35,8 +37,8 @@ def activity(held: str, recorded: str | None = None, *, types: str = "theme_day"
     return plain._replace(**changes)
 
 
-def credit(given: Activity, rule: str = "theme_day") -> Credit | None:
-    return law.credit(given, rule, CALENDAR)
+def credit(given: Activity, rule: str = "theme_day", limits: law.Limits = LIMITS) -> Credit | None:
+    return law.credit(given, rule, limits)
 
 
 def owes(body: Body, rule: str, code: str) -> bool:
@@ -86,19 +88,19 @@ def test_a_vote_needs_half_of_those_expected(
     expected: int | None, present: int | None, voted: bool, valid: bool
 ) -> None:
     given = activity("2026-10-10", types="party_meeting", expected=expected, present=present, voted=voted)
-    assert law.is_valid_for(given, "party_meeting") is valid
+    assert law.is_valid_for(given, "party_meeting", DEFAULTS) is valid
 
 
 @pytest.mark.parametrize(("present", "valid"), [(2, False), (3, True), (None, True)])
 def test_a_committee_needs_half_when_both_numbers_are_known(present: int | None, valid: bool) -> None:
     given = activity("2026-10-10", types="committee_meeting", expected=5, present=present)
-    assert law.is_valid_for(given, "committee_meeting") is valid
+    assert law.is_valid_for(given, "committee_meeting", DEFAULTS) is valid
 
 
 def test_one_valid_type_makes_an_activity_valid() -> None:
     given = activity("2026-10-10", types="committee_meeting;theme_day", expected=5, present=1)
-    assert law.valid_types(given) == ["theme_day"]
-    assert law.valid_types(given._replace(held=False)) == []
+    assert law.valid_types(given, DEFAULTS) == ["theme_day"]
+    assert law.valid_types(given._replace(held=False), DEFAULTS) == []
 
 
 def test_recorded_by_the_fifth_working_day_is_in_time_later_is_late() -> None:
@@ -114,11 +116,11 @@ def test_recorded_after_thirty_days_counts_only_when_approved() -> None:
 
 
 def test_a_cut_off_later_than_thirty_days_does_not_replace_the_approval() -> None:
-    holidays = WorkCalendar({date(2026, 11, d): False for d in range(1, 31)})
+    holidays = law.Limits(WorkCalendar({date(2026, 11, d): False for d in range(1, 31)}), DEFAULTS)
     given = activity("2026-10-10", "2026-12-01")
-    assert law.credit(given, "theme_day", holidays) is None
+    assert credit(given, limits=holidays) is None
     approved = given._replace(approved=True)
-    assert law.credit(approved, "theme_day", holidays) == Credit("2026-10", "done", date(2026, 12, 1))
+    assert credit(approved, limits=holidays) == Credit("2026-10", "done", date(2026, 12, 1))
 
 
 def test_an_approved_covered_period_takes_the_place_of_its_own() -> None:
@@ -182,9 +184,9 @@ def test_the_first_state_that_fits() -> None:
 
 
 def test_in_time_means_five_working_days_after_it_was_held() -> None:
-    assert law.is_in_time(activity("2026-10-10", "2026-10-16"), CALENDAR)
-    assert not law.is_in_time(activity("2026-10-10", "2026-10-19"), CALENDAR)
-    assert law.is_in_time(activity("2026-10-10", "2026-10-01"), CALENDAR)
+    assert law.is_in_time(activity("2026-10-10", "2026-10-16"), LIMITS)
+    assert not law.is_in_time(activity("2026-10-10", "2026-10-19"), LIMITS)
+    assert law.is_in_time(activity("2026-10-10", "2026-10-01"), LIMITS)
 
 
 def test_attendance_needs_two_possible_numbers() -> None:
@@ -195,6 +197,35 @@ def test_attendance_needs_two_possible_numbers() -> None:
 
 
 def test_deadlines() -> None:
-    assert law.due_on("org_life", "2025") == date(2026, 3, 31)
-    assert law.due_on("party_meeting", "2026Q3") == date(2026, 9, 30)
-    assert law.due_on("theme_day", "2024-02") - date(2024, 2, 28) == timedelta(days=1)
+    assert law.due_on("org_life", "2025", DEFAULTS) == date(2026, 3, 31)
+    assert law.due_on("party_meeting", "2026Q3", DEFAULTS) == date(2026, 9, 30)
+    assert law.due_on("theme_day", "2024-02", DEFAULTS) - date(2024, 2, 28) == timedelta(days=1)
+
+
+def test_cut_off_and_approval_are_those_of_the_day_counted_from() -> None:
+    changed = changed_thresholds(cut_off_workdays=("2026-10-31", 3), approval_days=("2026-10-31", 20))
+    limits = law.Limits(WorkCalendar({}), changed)
+    assert limits.entry(date(2026, 9, 30)) == (date(2026, 10, 7), date(2026, 10, 30))
+    assert limits.entry(date(2026, 10, 31)) == (date(2026, 11, 4), date(2026, 11, 20))
+    assert credit(activity("2026-10-10", "2026-11-04"), limits=limits) == Credit("2026-10", "done", date(2026, 11, 4))
+    assert credit(activity("2026-10-10", "2026-11-05"), limits=limits) == Credit("2026-10", "late", date(2026, 11, 5))
+    assert credit(activity("2026-10-10", "2026-11-21"), limits=limits) is None
+    assert limits.timely(date(2026, 10, 31)) == date(2026, 11, 6)
+
+
+def test_the_deadline_is_that_of_the_end_of_the_assess_year() -> None:
+    changed = changed_thresholds(yearly_deadline=("2026-12-31", "01-31"))
+    assert law.due_on("org_life", "2025", changed) == date(2026, 3, 31)
+    assert law.due_on("org_life", "2026", changed) == date(2027, 1, 31)
+    limits = law.Limits(WorkCalendar({}), changed)
+    given = activity("2027-02-01", types="org_life", assess_year=2026)
+    assert credit(given, "org_life", limits) is None
+    approved = credit(given._replace(approved=True), "org_life", limits)
+    assert approved == Credit("2026", "deferred", date(2027, 2, 1))
+
+
+def test_the_quorum_is_that_of_the_day_held() -> None:
+    changed = changed_thresholds(quorum_percent=("2026-10-10", 67))
+    given = activity("2026-10-09", types="committee_meeting", expected=3, present=2)
+    assert law.is_valid_for(given, "committee_meeting", changed)
+    assert not law.is_valid_for(given._replace(held_on=date(2026, 10, 10)), "committee_meeting", changed)

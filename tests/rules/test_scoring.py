@@ -141,7 +141,8 @@ def test_totals_cap_bonus_deductions_and_vetoes() -> None:
 
 def reason(**changes: object) -> str | None:
     plain: dict[str, object] = {
-        "end": END, "life": LIFE, "temporary": False, "members": 5, "full_members": 3, "complete": True, "vetoed": False,
+        "end": END, "life": LIFE, "temporary": False, "members": 5, "full_members": 3,
+        "minimums": scoring.Minimums(3, 3), "complete": True, "vetoed": False,
     }  # fmt: skip
     return scoring.unranked_reason(**(plain | changes))  # type: ignore[arg-type]
 
@@ -153,8 +154,11 @@ def test_unranked_takes_the_first_reason_that_fits() -> None:
     assert reason(temporary=True, members=0) == "temporary"
     assert reason(members=0, full_members=0) == "no_members"
     assert reason(full_members=2) == "below_three"
+    assert reason(full_members=2, minimums=scoring.Minimums(2, 3)) is None
     assert reason(life=Interval(date(2026, 8, 2), None)) == "founded_recently"
     assert reason(life=Interval(date(2026, 8, 1), None)) is None
+    assert reason(life=Interval(date(2026, 8, 1), None), minimums=scoring.Minimums(3, 4)) == "founded_recently"
+    assert reason(life=Interval(date(2026, 10, 31), None), minimums=scoring.Minimums(3, 0)) is None
     assert reason(life=Interval(date(2026, 8, 1), None), end=date(2026, 10, 30)) == "founded_recently"
     assert reason(complete=False, vetoed=True) == "insufficient_data"
     assert reason(vetoed=True) == "veto"
