@@ -63,7 +63,7 @@ def _decimal(low: str, high: str, decides: str) -> Kind:
             return None
         return number if Fraction(low) <= (number := Fraction(value)) <= Fraction(high) else None
 
-    return Kind(read, f"{low}至{high}的整数，或写在引号中的小数（最多两位）", decides)
+    return Kind(read, f"{low}至{high}，小数写在引号中，最多两位", decides)
 
 
 def _day_of_year(decides: str) -> Kind:

@@ -6,21 +6,23 @@ Nothing of the product is imported, so that an error there and an error here are
 from datetime import date
 from typing import Any
 
-from tests.reference_base import Books, Tables, month_span
+from tests.reference_base import Books, Tables, Thresholds, month_span
 from tests.reference_meetings import Meetings, meetings_figures
 from tests.reference_scores import Month, standing_figures
 from tests.reference_service import Service, living, people_figures, service_figures
 
 
-def figures(tables: Tables, month: str, as_of: date, org: str | None = None) -> dict[str, Any]:
+def figures(
+    tables: Tables, month: str, as_of: date, org: str | None = None, thresholds: Thresholds | None = None
+) -> dict[str, Any]:
     """The contract's §5 object of a month as of a day for an organisation (default: the root).
 
-    `tables` are rows of text cells by column code, as in canonical CSV files. A month after D, an unknown
-    organisation or a group raises ValueError.
+    `tables` are rows of text cells by column code, as in canonical CSV files; `thresholds` are the contract's unless
+    given. A month after D, an unknown organisation or a group raises ValueError.
     """
     year, number = (int(part) for part in month.split("-"))
     first, whole = month_span(year, number)
-    books = Books(tables, as_of)
+    books = Books(tables, as_of, thresholds)
     code = org or books.root
     if first > as_of or code not in books.orgs or books.orgs[code].kind == "group":
         raise ValueError(f"no figures of {code} in {month} as of {as_of}")

@@ -12,6 +12,7 @@ from typing import Any
 
 Tables = dict[str, list[dict[str, str]]]
 Person = tuple[str, bool]  # the branch of a member on a day, and whether a full member
+Dated = tuple[tuple[date, Any], ...]  # values in order, each with the day it holds from
 DAY = timedelta(days=1)
 
 
@@ -61,6 +62,25 @@ def months(first: date, last: date) -> Iterator[tuple[date, date]]:
 
 
 @dataclass(frozen=True)
+class Thresholds:
+    """The contract's thresholds that decide figures; a deadline is (month, day)."""
+
+    cut_off_workdays: Dated = ((date.min, 5),)
+    approval_days: Dated = ((date.min, 30),)
+    yearly_deadline: Dated = ((date.min, (3, 31)),)
+    quorum_percent: Dated = ((date.min, 50),)
+    timely_workdays: Dated = ((date.min, 5),)
+    participation_hours: Dated = ((date.min, Fraction(1, 2)),)
+    ranking_members: Dated = ((date.min, 3),)
+    ranking_months: Dated = ((date.min, 3),)
+
+
+def on(dated: Dated, when: date) -> Any:
+    """The value in force on a day."""
+    return [value for since, value in dated if since <= when][-1]
+
+
+@dataclass(frozen=True)
 class Org:
     """A row of `orgs`, typed."""
 
@@ -100,11 +120,12 @@ def _org(row: dict[str, str]) -> Org:
 
 
 class Books:
-    """All tables as of a day D."""
+    """All tables as of a day D, under thresholds."""
 
-    def __init__(self, tables: Tables, as_of: date) -> None:
+    def __init__(self, tables: Tables, as_of: date, thresholds: Thresholds | None = None) -> None:
         self.tables = tables
         self.as_of = as_of
+        self.thresholds = thresholds or Thresholds()
         self._people: dict[date, dict[str, Person]] = {}
         self._eligible: dict[date, dict[str, str]] = {}
 
@@ -137,10 +158,10 @@ class Books:
     def _exceptions(self) -> dict[date, bool]:
         return {date.fromisoformat(r["date"]): yes(r["is_workday"]) for r in self.rows("workdays")}
 
-    def fifth_workday_after(self, when: date) -> date:
-        """The fifth working day after a day."""
+    def workday_after(self, when: date, count: int = 5) -> date:
+        """The fifth (or another) working day after a day."""
         found = 0
-        while found < 5:
+        while found < count:
             when += DAY
             found += self._exceptions.get(when, when.weekday() < 5)
         return when

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from tests.reference_base import Books, Org, day, days, last_day, month_span, plain, ratio, yes
+from tests.reference_base import Books, Org, Thresholds, day, days, last_day, month_span, on, plain, ratio, yes
 
 FIRST_FIVE = ("party_meeting", "committee_meeting", "group_meeting", "party_lecture", "theme_day")
 YEARLY = ("org_life", "appraisal")
@@ -33,11 +33,12 @@ class Activity:
     approved: bool
     assess_year: str
     tags: tuple[str, ...]
+    quorum: int
 
     def half_present(self) -> bool:
-        """Whether both numbers are known and at least half were there."""
+        """Whether both numbers are known and at least half (a threshold) were there."""
         known = self.expected is not None and self.present is not None
-        return known and 2 * self.present >= self.expected  # type: ignore[operator]
+        return known and 100 * self.present >= self.quorum * self.expected  # type: ignore[operator]
 
     def valid_for(self, rule: str, as_of: date) -> bool:
         """Whether it is a valid activity for a rule, whatever the period."""
@@ -54,7 +55,7 @@ class Activity:
         return any(self.valid_for(rule, as_of) for rule in self.types)
 
 
-def _activity(row: dict[str, str]) -> Activity:
+def _activity(row: dict[str, str], thresholds: Thresholds) -> Activity:
     held_on = date.fromisoformat(row["held_on"])
     return Activity(
         org=row["org_code"],
@@ -69,6 +70,7 @@ def _activity(row: dict[str, str]) -> Activity:
         approved=yes(row["approved"]),
         assess_year=row["assess_year"],
         tags=tuple(row["tags"].split(";")),
+        quorum=on(thresholds.quorum_percent, held_on),
     )
 
 
@@ -110,7 +112,7 @@ class Meetings:
     def __init__(self, books: Books) -> None:
         self.books = books
         self.as_of = books.as_of
-        rows = [_activity(row) for row in books.rows("activities")]
+        rows = [_activity(row, books.thresholds) for row in books.rows("activities")]
         self.activities = [a for a in rows if a.recorded_on <= self.as_of]
         self.waivers = {(r["org_code"], r["rule"], r["period"]) for r in books.rows("waivers")}
 
@@ -136,7 +138,9 @@ class Meetings:
         return self.books.orgs[org.parent] if org.kind == "group" else org
 
     def _closes(self, rule: str, last: date) -> date:
-        return date(last.year + 1, 3, 31) if rule in YEARLY else last
+        if rule not in YEARLY:
+            return last
+        return date(last.year + 1, *on(self.books.thresholds.yearly_deadline, last))
 
     def _exists(self, org: Org, rule: str, first: date, last: date) -> bool:
         if org.kind != ("group" if rule == "group_meeting" else "branch"):
@@ -181,9 +185,11 @@ class Meetings:
         return self._in_time(a, closes) if own == period else None
 
     def _in_time(self, a: Activity, closes: date) -> str | None:
-        if a.recorded_on > closes + timedelta(days=30) and not a.approved:
+        thresholds = self.books.thresholds
+        if a.recorded_on > closes + timedelta(days=on(thresholds.approval_days, closes)) and not a.approved:
             return None
-        return "done" if a.recorded_on <= self.books.fifth_workday_after(closes) else "late"
+        cut_off = self.books.workday_after(closes, on(thresholds.cut_off_workdays, closes))
+        return "done" if a.recorded_on <= cut_off else "late"
 
     def pick(self, orgs: set[str], rules: Iterable[str], first: date, last: date) -> list[Obligation]:
         """Obligations of some organisations and rules that close first..last, open ones included."""
@@ -204,10 +210,13 @@ class Meetings:
         present, expected = sum(p for p, _ in known), sum(e for _, e in known)
         return {"present": present, "expected": expected, "rate": plain(ratio(present, expected))}
 
+    def _timely_until(self, held_on: date) -> date:
+        return self.books.workday_after(held_on, on(self.books.thresholds.timely_workdays, held_on))
+
     def timeliness(self, orgs: set[str], first: date, last: date) -> dict[str, Any]:
         """The contract's T."""
         valid = self.valid(orgs, first, last)
-        in_time = sum(a.recorded_on <= self.books.fifth_workday_after(a.held_on) for a in valid)
+        in_time = sum(a.recorded_on <= self._timely_until(a.held_on) for a in valid)
         return {"in_time": in_time, "valid": len(valid), "rate": plain(ratio(in_time, len(valid)))}
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from tests.reference_base import DAY, Books, Org, day, inside, last_day, months, number, yes
+from tests.reference_base import DAY, Books, Org, day, inside, last_day, months, number, on, yes
 from tests.reference_meetings import FIRST_FIVE, YEARLY, Meetings, completion_rate
 from tests.reference_service import Service
 
@@ -108,19 +108,20 @@ class Month:
 
     def _unranked(self, org: Org, total: int | None) -> str | None:
         full = [full for branch, full in self.books.people(self.end).values() if branch == org.code]
+        thresholds = self.books.thresholds
         reasons = {
             "closed": org.valid_to is not None and org.valid_to <= self.end + DAY,
             "temporary": org.temporary,
             "no_members": not full,
-            "below_three": sum(full) < 3,
-            "founded_recently": self._whole_months(org) < 3,
+            "below_three": sum(full) < on(thresholds.ranking_members, self.end),
+            "founded_recently": self._whole_months(org) < on(thresholds.ranking_months, self.end),
             "insufficient_data": total is None,
             "veto": self._veto(org, "unranked"),
         }
         return next((reason for reason, fits in reasons.items() if fits), None)
 
     def _whole_months(self, org: Org) -> int:
-        founded = org.valid_from or date(self.year - 1, 1, 1)
+        founded = org.valid_from or date(self.year - 3, 1, 1)
         return sum(last <= self.end and org.lives_all(first, last) for first, last in months(founded, self.end))
 
     def _got(self, org: Org, code: str, most: int) -> Got:

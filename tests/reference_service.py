@@ -6,9 +6,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from tests.reference_base import Books, Org, day, days, inside, plain, ratio, yes
-
-HALF_HOUR = Fraction(1, 2)
+from tests.reference_base import Books, Org, day, days, inside, on, plain, ratio, yes
 
 
 @dataclass(frozen=True)
@@ -60,8 +58,9 @@ class Service:
         return list(found.values())
 
     def served(self, first: date, last: date) -> set[str]:
-        """Members with one record of half an hour at least, first..last."""
-        return {r.member for r in self.records if r.branch and first <= r.when <= last and r.hours >= HALF_HOUR}
+        """Members with one record of half an hour (a threshold) at least, first..last."""
+        enough = on(self.books.thresholds.participation_hours, last)
+        return {r.member for r in self.records if r.branch and first <= r.when <= last and r.hours >= enough}
 
     def eligible(self, orgs: set[str], when: date) -> set[str]:
         """Members eligible in some organisations on a day."""

@@ -103,6 +103,10 @@ def test_what_cannot_be_worked_with_is_said_in_a_sentence(flask: Flask, monkeypa
     monkeypatch.setenv("SCHEME_FILE", "rules/schemes/none.toml")
     said = flask("data", "import", CASE)
     assert (said.exit_code, said.stderr.splitlines()[-1]) == (1, "计分方案文件 none.toml 不存在或无法读取")
+    monkeypatch.delenv("SCHEME_FILE")
+    monkeypatch.setenv("THRESHOLDS_FILE", "rules/none.toml")
+    said = flask("data", "import", CASE)
+    assert (said.exit_code, said.stderr.splitlines()[-1]) == (1, "时限与标准文件 none.toml 不存在或无法读取")
     monkeypatch.setenv("DATABASE_URL", "postgresql+psycopg://nobody@127.0.0.1:9/none")
     said = flask("data", "batches")
     assert said.exit_code == 1

@@ -18,6 +18,12 @@ def test_null_zero_and_numbers_are_three_things() -> None:
     assert terms.hours(123456) == "1,234.6"
 
 
+def test_why_unranked_is_said_with_the_numbers_in_force() -> None:
+    assert terms.unranked_words("below_three", members=2, months=3) == "正式党员不足2人"
+    assert terms.unranked_words("founded_recently", members=3, months=6) == "成立不足6个月"
+    assert terms.unranked_words("closed", members=3, months=3) == "已撤销"
+
+
 def test_periods_and_days_in_chinese() -> None:
     assert [terms.period_words(p) for p in ("2026-10", "2026Q3", "2025")] == ["10月", "第三季度", "2025年度"]
     assert terms.month_words(202610) == "2026年10月"

@@ -11,24 +11,45 @@ from hypothesis import HealthCheck, given, settings
 
 from queries.engine import engine_for
 from tests import reference
+from tests.builders import thresholds_text
 from tests.cases.compare import differences
+from tests.reference_base import Thresholds
 from tests.worlds import World, months_to_ask, worlds, write
+from tests.worlds_thresholds import changes, judged
 
 Flask = Callable[..., Result]
+fixtures = [HealthCheck.function_scoped_fixture]
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=fixtures)
 @given(given_world=worlds())
 def test_figures_equal_the_reference(given_world: World, flask: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    compare(given_world, Thresholds(), flask, monkeypatch)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=fixtures)
+@given(given_world=worlds())
+def test_and_do_so_when_thresholds_change(
+    given_world: World, flask: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    changed = changes(given_world)
+    file = tmp_path / "thresholds.toml"
+    file.write_text(thresholds_text(**changed), encoding="utf-8")
+    monkeypatch.setenv("THRESHOLDS_FILE", str(file))
+    compare(given_world, judged(changed), flask, monkeypatch)
+
+
+def compare(world: World, thresholds: Thresholds, flask: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Load a world, ask the product and the judge."""
     with TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/world.db"
         monkeypatch.setenv("DATABASE_URL", url)
-        write(given_world, Path(folder) / "data")
-        loaded = flask("data", "import", Path(folder) / "data", "--as-of", given_world.as_of)
+        write(world, Path(folder) / "data")
+        loaded = flask("data", "import", Path(folder) / "data", "--as-of", world.as_of)
         assert loaded.exit_code == 0, loaded.stderr
-        for month, as_of, org in months_to_ask(given_world):
+        for month, as_of, org in months_to_ask(world):
             asked = ("--month", month, "--as-of", as_of, *(("--org", org) if org else ()))
-            want = reference.figures(given_world.tables, month, as_of, org)
+            want = reference.figures(world.tables, month, as_of, org, thresholds)
             got = json.loads(flask("figures", *asked).stdout)
             assert list(differences(want, got)) == [], asked
         engine_for(url).dispose()

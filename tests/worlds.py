@@ -58,7 +58,7 @@ def _today(random: Random, year: int, first: date) -> date:
     """A day in a year, mostly one on which something turns; never in the data's first month."""
     month = random.randint(1, 12)
     turns = [date(year, m, d) for m, d in ((1, 1), (3, 31), (4, 1), (6, 30), (7, 1), (12, 31), (5, 30), (4, 30))]
-    cut_off = Books({}, first).fifth_workday_after(date(year, month, 1) - DAY)
+    cut_off = Books({}, first).workday_after(date(year, month, 1) - DAY)
     turns += [last_day(year, month), cut_off, cut_off + DAY, date(year, month, 15), date(year, month, 1)]
     later = [day for day in turns if day > last_day(first.year, first.month)]
     return random.choice(later or [date(year, 12, 31)])
@@ -124,6 +124,6 @@ def months_to_ask(world: World) -> list[Question]:
 def _as_of(random: Random, when: date, today: date) -> date:
     """A day from a day of the asked month to today: in the month, around its cut-off, a month later, today."""
     last = last_day(when.year, when.month)
-    fifth = Books({}, today).fifth_workday_after(last)
+    fifth = Books({}, today).workday_after(last)
     spots = (when, when, when, last, last + DAY, fifth, fifth + DAY, last + 30 * DAY, last + 31 * DAY, today)
     return min(random.choice(spots), today)

@@ -89,7 +89,7 @@ def _recorded(dice: Dice, books: Books, rule: str, held_on: date) -> date | None
     if dice.yes(0.5):
         return dice.pick((None, held_on, held_on + 2 * DAY, held_on - DAY))
     ends = [_closes(rule, held_on), _closes(rule, held_on - 31 * DAY)]
-    fifth = books.fifth_workday_after
+    fifth = books.workday_after
     spots = [fifth(held_on), dice.as_of]
     for end in ends:
         spots += [fifth(end), fifth(end), end + 30 * DAY, end + 30 * DAY]

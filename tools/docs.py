@@ -54,7 +54,7 @@ def _thresholds() -> list[str]:
 
 def _shown(value: object) -> str:
     if isinstance(value, tuple):
-        return f"{value[0]}月{value[1]}日，"
+        return f"{value[0]}月{value[1]}日"
     return f"{float(value):g}" if isinstance(value, Fraction) else str(value)
 
 

@@ -1,4 +1,4 @@
-"""The live snapshot: an incremental rebuild, the turn of the day and a changed scheme equal building everything anew."""
+"""The live snapshot: an incremental rebuild, the turn of the day, a changed scheme or threshold equal building anew."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -13,7 +13,8 @@ from ingest.reading import read
 from ingest.turn import is_due, turn_if_due
 from queries import scheme
 from queries.engine import reading, writing
-from queries.schema import DERIVED, LIVE, snapshots
+from queries.schema import DERIVED, LIVE, obligations, snapshots
+from tests.builders import thresholds_text
 
 CASE = Path(__file__).parent.parent / "cases" / "visible-small" / "data"
 AT = datetime(2026, 11, 24)
@@ -74,6 +75,35 @@ def test_a_changed_scheme_rebuilds_by_itself(loaded: str, monkeypatch: pytest.Mo
     assert turn_if_due(today) is True
     assert rows()["standings"] != before
     monkeypatch.undo()
+
+
+def test_a_changed_threshold_rebuilds_by_itself_and_leaves_earlier_months(
+    loaded: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    today = date(2026, 11, 24)
+    before = closed_states("2026")
+    other = tmp_path / "thresholds.toml"
+    changed = {"cut_off_workdays": ("2026-07-01", 0), "participation_hours": ("2026-07-15", "3")}
+    other.write_text(thresholds_text(**changed), encoding="utf-8")
+    monkeypatch.setenv("THRESHOLDS_FILE", str(other))
+    assert turn_if_due(today) is True
+    assert turn_if_due(today) is False
+    after = closed_states("2026")
+    different = {key[0] for key in before if before[key] != after[key]}
+    assert different and min(different) >= date(2026, 7, 1)
+    want = built_anew(today)
+    for touched in (202602, 202607, 202608, 202611):
+        with writing() as conn:
+            rebuild(conn, as_of=today, batch=1, built_at=AT, touched=touched)
+        assert rows() == want, touched
+
+
+def closed_states(year: str) -> dict[tuple[date, str, str], str]:
+    """(due, organisation, rule) → state of a year's obligations."""
+    t = obligations.c
+    with reading() as conn:
+        query = select(t.due_on, t.org_code, t.rule, t.state).where(t.period.startswith(year))
+        return {(r.due_on, r.org_code, r.rule): r.state for r in conn.execute(query)}
 
 
 def test_an_unloaded_database_has_no_day_to_turn(sqlite: str) -> None:

@@ -2,7 +2,10 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 import app  # noqa: F401  pages register with the app
 from pages.overview_service import service
@@ -10,6 +13,7 @@ from pages.shared import twelve
 from queries.scope import Asked
 from queries.viewer import Viewer
 from queries.volunteering import Brand, Service
+from tests.builders import thresholds_text
 from tests.components.trees import figures, nodes, prop, text
 
 BRANCH = Asked(
@@ -39,6 +43,15 @@ def test_three_are_enough_and_an_organisation_above_is_never_held_back() -> None
     above = shown(replace(BRANCH, org_kind="committee"), FEW)
     assert figures(above)["volunteering.month.persons"] == "2"
     assert "不足3人" not in text(above)
+
+
+def test_how_few_is_a_threshold(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    file = tmp_path / "thresholds.toml"
+    file.write_text(thresholds_text(suppress_members=("2026-11-24", 5)), encoding="utf-8")
+    monkeypatch.setenv("THRESHOLDS_FILE", str(file))
+    of = replace(FEW, eligible=4)
+    assert text(shown(BRANCH, of)).count("不足5人") == 4
+    assert "不足" not in text(shown(replace(BRANCH, month=202610), of))
 
 
 def test_no_member_is_no_rate() -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,11 +10,12 @@ import pytest
 from queries import headline
 from queries.attention import Attention, attention, overdue
 from queries.engine import reading
+from queries.freshness import freshness
 from queries.meetings import Completion, Figures, Progress, by_rule, elapsed
 from queries.scope import Asked, resolve
 from queries.view import View
 from queries.viewer import Viewer
-from tests.builders import bureau, loaded, row
+from tests.builders import bureau, loaded, row, thresholds_text
 
 pytestmark = pytest.mark.usefixtures("sqlite")
 VIEWER = Viewer("全部", None, "desk")
@@ -67,6 +69,34 @@ def test_near_is_fifteen_days_for_a_quarter(as_of: str, near: int) -> None:
     loaded(bureau() | {"activities": [a for a in done if a["held_on"] <= date.fromisoformat(as_of)]},
            as_of=date.fromisoformat(as_of))  # fmt: skip
     assert look(202612)[0].counts["soon"] == near
+
+
+def changed(monkeypatch: pytest.MonkeyPatch, folder: Path, **changes: tuple[str, object]) -> None:
+    """Other thresholds from a day on."""
+    file = folder / "thresholds.toml"
+    file.write_text(thresholds_text(**changes), encoding="utf-8")
+    monkeypatch.setenv("THRESHOLDS_FILE", str(file))
+
+
+@pytest.mark.parametrize(("since", "near", "silent"), [("2026-11-24", 0, 0), ("2026-11-25", 1, 1)])
+def test_windows_are_those_of_the_as_of_date(
+    since: str, near: int, silent: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    changed(monkeypatch, tmp_path, soon_days_month=(since, 5), no_report_days=(since, 60))
+    loaded(bureau() | {"activities": months_held(*range(1, 11))})
+    found, _ = look(202611)
+    assert (found.counts["soon"], found.counts["silent"]) == (near, silent)
+
+
+@pytest.mark.parametrize(("since", "days", "reporting"), [("2026-11-24", 60, 1), ("2026-11-25", 7, 0)])
+def test_who_reports_is_said_with_its_days(
+    since: str, days: int, reporting: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    changed(monkeypatch, tmp_path, no_report_days=(since, 60))
+    loaded(bureau() | {"activities": months_held(10)})
+    with reading() as conn:
+        fresh = freshness(conn, asked(conn))
+    assert (fresh.days, fresh.reporting) == (days, reporting)
 
 
 def test_a_closed_month_has_nothing_near() -> None:

@@ -1,13 +1,14 @@
 """Quality findings: each kind found once, and nothing else."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from queries.engine import reading
 from queries.quality import findings
-from tests.builders import AS_OF, bureau, loaded, row
+from tests.builders import AS_OF, bureau, loaded, row, thresholds_text
 
 pytestmark = pytest.mark.usefixtures("database")
 CALENDAR = [row("workdays", date=date(2026, 1, 1), is_workday=False)]
@@ -49,6 +50,22 @@ def test_seven_full_members_need_a_committee_and_three_are_the_least() -> None:
             ("应设未设支委会", "B1"),
             ("正式党员不足3人", "B2"),
         ]
+
+
+def test_thresholds_are_those_of_the_service_day_and_of_the_as_of_date(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "thresholds.toml"
+    changes = {"long_day_hours": ("2026-10-10", "6.5"), "branch_members": ("2026-11-24", 4)}
+    file.write_text(thresholds_text(**changes), encoding="utf-8")
+    monkeypatch.setenv("THRESHOLDS_FILE", str(file))
+    events = [row("service_events", event_id="E1"), row("service_events", event_id="E2")]
+    records = [
+        row("service_records", event_id="E1", person_code="P", hours=651),
+        row("service_records", event_id="E2", person_code="Q", hours=650),
+        row("service_records", event_id="E2", person_code="P", hours=900, service_date=date(2026, 10, 9)),
+    ]
+    assert kinds(service_events=events, service_records=records) == ["一天服务超过6.5小时", "正式党员不足4人"]
 
 
 def test_suspected_duplicates_share_a_type() -> None:

@@ -1,6 +1,7 @@
 """The one door: defaults, fall-backs, refusals, and what a viewer may see."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -8,7 +9,7 @@ from queries.engine import reading
 from queries.scope import Asked, QuestionError, default_month, resolve
 from queries.view import View
 from queries.viewer import Viewer
-from tests.builders import bureau, loaded, row
+from tests.builders import bureau, loaded, row, thresholds_text
 
 ALL = Viewer("全部", None, "desk")
 pytestmark = pytest.mark.usefixtures("sqlite")
@@ -43,6 +44,15 @@ def test_the_default_month_begins_with_its_sixth_working_day() -> None:
     assert month_on("2026-11-10") == 202611
     assert month_on("2026-01-05") == 202512
     assert month_on("2026-11-24", newest=202608) == 202608
+
+
+def test_which_working_day_is_a_threshold_of_the_as_of_date(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    file = tmp_path / "thresholds.toml"
+    file.write_text(thresholds_text(default_month_workday=("2026-10-02", 2)), encoding="utf-8")
+    monkeypatch.setenv("THRESHOLDS_FILE", str(file))
+    assert [month_on(day) for day in ("2026-09-07", "2026-09-08", "2026-10-01", "2026-10-02")] == [
+        202608, 202609, 202609, 202610,
+    ]  # fmt: skip
 
 
 def test_the_default_is_the_root_and_never_past_the_newest_data() -> None:
