@@ -45,3 +45,11 @@ def test_the_earliest_month_a_change_can_touch(
     table: str, old: dict[str, Any] | None, new: dict[str, Any] | None, month: int | None
 ) -> None:
     assert touched(table, old, new) == month
+
+
+def test_an_assess_year_touches_the_month_of_its_own_deadline() -> None:
+    changed = touches(changed_thresholds(yearly_deadline=("2025-12-31", "01-31")))
+    activities = [row("activities", held_on=date(2026, 5, 3), assess_year=year) for year in (2024, 2025)]
+    assert [changed["activities"](None, new) for new in activities] == [202503, 202601]
+    waivers = [row("waivers", rule="org_life", period=year) for year in ("2024", "2025")]
+    assert [changed["waivers"](None, new) for new in waivers] == [202503, 202601]
