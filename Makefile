@@ -33,8 +33,9 @@ test: setup-dev  ## 检查代码并运行全部测试（含 PostgreSQL 和真实
 lint: setup-dev  ## 只检查代码：格式、类型、房间之间的引用、迁移与模型
 	@sh tools/lint.sh
 
-bench: setup-dev  ## 量速度：入库、派生、续一个月（docs/benchmarks.md）
+bench: setup-dev  ## 量速度：入库、派生、续一个月、四个页面（docs/benchmarks.md）
 	@$(PY) -m bench.load
+	@$(PY) -m bench.pages
 
 docs: setup  ## 重写由程序生成的文档：docs/settings.md、docs/schema.md
 	@$(PY) -m tools.docs
