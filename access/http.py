@@ -9,6 +9,8 @@ from dash.fingerprint import check_fingerprint
 from flask import Flask, Response, abort, current_app, request
 from werkzeug.exceptions import HTTPException
 
+from access.compressed import compress
+
 MAX_BODY = 512 * 1024  # a callback's body is a few hundred bytes; uploads will have a route of their own
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -43,6 +45,7 @@ def protect(app: Dash) -> None:
         response.headers["Content-Security-Policy"] = _policy(app)
         if not request.path.startswith(_STATIC):
             response.headers.setdefault("Cache-Control", "no-store")  # answers are of one data version and one viewer
+            compress(response, request.accept_encodings)
         return response
 
     server.register_error_handler(HTTPException, _error)

@@ -10,6 +10,8 @@ from uuid import uuid4
 import pytest
 from click.testing import Result
 from flask import Flask
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import create_engine, text
 
 from migrations import version
@@ -17,6 +19,9 @@ from queries.engine import engine_for
 from queries.schema import metadata
 
 TODAY = "2026-11-24"
+# A fresh clone on a busy machine needs seconds for the first text drawn: that is no defect of a test.
+hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True)
