@@ -9,6 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent
 # China has had no daylight saving since 1991: a fixed offset needs no zone file on the host.
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+VISIBILITIES = ("full", "top_n", "bands")
 
 
 class SettingError(ValueError):
@@ -31,6 +32,10 @@ class Settings:
     threads: int = 4
     var_dir: str = "var"
     max_inflated_mb: int = 200
+    visibility_wall: str = "full"
+    visibility_desk: str = "full"
+    visibility_export: str = "full"
+    visibility_top_n: int = 10
 
     @property
     def read_url(self) -> str:
@@ -41,6 +46,10 @@ class Settings:
     def var(self) -> Path:
         """Folder of everything this installation writes."""
         return ROOT / self.var_dir
+
+    def visibility(self, audience: str) -> str:
+        """How much of the ranks an audience (`wall`, `desk`, `export`) sees."""
+        return {"wall": self.visibility_wall, "desk": self.visibility_desk, "export": self.visibility_export}[audience]
 
 
 # One line a setting, for docs/settings.md (a test holds the two together).
@@ -57,6 +66,10 @@ MEANING: dict[str, str] = {
     "threads": "每个进程的线程数",
     "var_dir": "数据库、静态文件、最近一次正常数据等运行文件所在的文件夹",
     "max_inflated_mb": "工作簿解压后的上限（MB）",
+    "visibility_wall": "大屏上名次的可见范围：full 全部，top_n 只列前几名，bands 只列等次",
+    "visibility_desk": "桌面上名次的可见范围，取值同上",
+    "visibility_export": "导出件中名次的可见范围，取值同上",
+    "visibility_top_n": "可见范围为 top_n 时列到第几名",
 }
 
 
@@ -71,6 +84,8 @@ def settings() -> Settings:
             if not re.fullmatch(r"[0-9]{1,9}", raw):
                 raise SettingError(f"设置 {f.name.upper()}“{raw}”：应为整数")
             given[f.name] = int(raw)
+        elif f.name.startswith("visibility_") and raw not in VISIBILITIES:
+            raise SettingError(f"设置 {f.name.upper()}“{raw}”：应为 {'、'.join(VISIBILITIES)} 之一")
         else:
             given[f.name] = raw
     return Settings(**given)  # type: ignore[arg-type]

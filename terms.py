@@ -52,6 +52,8 @@ _UNRANKED = {
     "veto": "一票否决，不参加排名",
 }
 MARKS = {"law": "法规", "custom": "惯例", "local": "本局规定"}
+SHORT_RULES = RULES | {"committee_meeting": "支委会", "party_meeting": "党员大会", "appraisal": "民主评议"}
+QUARTERS = ("", "一", "二", "三", "四")
 NOTHING = "—"
 MINUS = "\N{MINUS SIGN}"
 CHINESE_DIGITS = "零一二三四五六七八九"
@@ -72,6 +74,17 @@ def day_words(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def month_code(month: int) -> str:
+    """202610 → 2026-10."""
+    return f"{month // 100}-{month % 100:02d}"
+
+
+def add_months(month: int, count: int) -> int:
+    """The month (yyyymm) `count` later."""
+    index = month // 100 * 12 + month % 100 - 1 + count
+    return index // 12 * 100 + index % 12 + 1
+
+
 def period_words(period: str) -> str:
     """2026-10 → 10月; 2026Q3 → 第三季度; 2025 → 2025年度."""
     if "Q" in period:
@@ -81,16 +94,33 @@ def period_words(period: str) -> str:
     return f"{period}年度"
 
 
+def half_words(half: int) -> str:
+    """20261 → 2026年上半年."""
+    return f"{half // 10}年{'上' if half % 10 == 1 else '下'}半年"
+
+
+def _half_up(value: Fraction, places: int) -> int:
+    """A value × 10**places, half-up, exactly."""
+    top, bottom = value.numerator * int(10**places), value.denominator
+    return (2 * top + bottom) // (2 * bottom)
+
+
+def _decimals(scaled: int, places: int) -> str:
+    """985, 1 → 98.5."""
+    if not places:
+        return str(scaled)
+    sign, size = "-" if scaled < 0 else "", abs(scaled)
+    return f"{sign}{size // 10**places}.{size % 10**places:0{places}d}"
+
+
 def rounded(value: Fraction, places: int) -> Decimal:
     """Half-up, exactly: the only rounding of shown numbers."""
-    scaled = value * 10**places
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return Decimal(whole).scaleb(-places)
+    return Decimal(_half_up(value, places)).scaleb(-places)
 
 
 def percent(rate: Fraction | None, places: int = 1) -> str:
     """0.9852 → 98.5; null → —. The sign stands beside it, once."""
-    return NOTHING if rate is None else f"{rounded(rate * 100, places):f}"
+    return NOTHING if rate is None else _decimals(_half_up(rate, places + 2), places)
 
 
 def hours(hundredths: int) -> str:
@@ -106,3 +136,20 @@ def score(hundredths: int | None) -> str:
 def signed(text: str) -> str:
     """A typographic sign: +0.5, −0.5, 0."""
     return text if text.startswith("+") else text.replace("-", MINUS) if text.startswith("-") else f"+{text}"
+
+
+def points(difference: Fraction) -> str:
+    """A difference of rates: +4.0个百分点, −1.2个百分点, ±0.0个百分点."""
+    text = f"{rounded(abs(difference) * 100, 1):f}"
+    sign = "±" if text == "0.0" else "+" if difference > 0 else MINUS
+    return f"{sign}{text}个百分点"
+
+
+def relative(now: int | Fraction, before: int | Fraction) -> str:
+    """A relative change in percent: +5.2%, −3.0%, ±0.0%; nothing to compare with is —."""
+    if not before:
+        return NOTHING
+    change = Fraction(now - before) / before
+    text = f"{rounded(abs(change) * 100, 1):f}"
+    sign = "±" if text == "0.0" else "+" if change > 0 else MINUS
+    return f"{sign}{text}%"

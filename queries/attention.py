@@ -1,16 +1,30 @@
 """需要关注: what is due, not who is bad. Overdue, then 临近, no report, rank fallen, no volunteering."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Select, and_, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Date,
+    Integer,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    or_,
+    select,
+)
 
-from queries.schema import obligations, service_months, snapshot_orgs, standings
-from queries.scope import Asked
-from queries.thresholds import read_thresholds
-from rules.obligations import CORE, RULES, YEARLY
-from rules.periods import month_of
+from queries.counts import Counts
+from queries.schema import branch_lists, obligations, snapshot_orgs, standings
+from queries.scope import MONTH, Asked, below
+from rules.obligations import CORE, RULES
+from rules.periods import last_day, month_of
+from rules.thresholds import Thresholds
 
 Kind = Literal["missed", "soon", "silent", "fallen", "idle"]
 
@@ -44,157 +58,144 @@ class Attention:
         return sum(self.counts.values())
 
 
-def attention(conn: Connection, asked: Asked, limit: int = 5) -> Attention:
-    """What needs attention in the month asked for, as of the snapshot's day."""
-    found: dict[Kind, tuple[list[Item], int]] = {
-        "missed": _missed(conn, asked, limit),
-        "soon": _soon(conn, asked, limit),
-        "silent": _silent(conn, asked, limit),
-        "fallen": _fallen(conn, asked, limit),
-        "idle": _idle(conn, asked, limit),
+def soon_days(thresholds: Thresholds, as_of: date) -> dict[str, int]:
+    """Kind of period → with how many days left an open obligation is 临近."""
+    return {
+        "month": thresholds.soon_days_month.on(as_of),
+        "quarter": thresholds.soon_days_quarter.on(as_of),
+        "year": thresholds.soon_days_year.on(as_of),
     }
-    items = [item for of_kind, _ in found.values() for item in of_kind]
-    return Attention(items[:limit], {kind: count for kind, (_, count) in found.items()})
 
 
-def _windowed(conn: Connection, query: Select[Any], limit: int) -> tuple[list[Any], int]:
-    """The first rows of a query and the number of all of them, in one statement."""
-    rows = conn.execute(query.add_columns(func.count().over().label("in_all")).limit(limit)).all()
-    return list(rows), rows[0].in_all if rows else 0
+def soon_until(thresholds: Thresholds, as_of: date) -> dict[str, date]:
+    """Parameters of `soon`: the as-of date, and for each kind of period the last due day that is 临近."""
+    until = {f"until_{span}": as_of + timedelta(days=days) for span, days in soon_days(thresholds, as_of).items()}
+    return until | {"as_of": as_of, "until": max(until.values())}
 
 
-def _obligations(asked: Asked) -> Select[Any]:
-    t, o = obligations, snapshot_orgs
-    return (
-        select(t.c.branch_code, o.c.short_name, t.c.rule, t.c.period, t.c.due_on)
-        .join(o, and_(o.c.snapshot == t.c.snapshot, o.c.org_code == t.c.branch_code))
-        .where(asked.below(t))
-    )
+def _day(name: str) -> BindParameter[date]:
+    return bindparam(name, type_=Date)
 
 
-def _missed(conn: Connection, asked: Asked, limit: int) -> tuple[list[Item], int]:
-    """Missed January..M, the longest overdue first."""
+def soon() -> ColumnElement[bool]:
+    """The condition of 临近: open, with at most the days of its kind of period left."""
     t = obligations.c
-    query = (
-        _obligations(asked)
-        .where(t.state == "missed", t.month >= asked.month // 100 * 100 + 1, t.month <= asked.month)
-        .where(t.rule.in_(CORE))
-        .order_by(t.due_on, t.path, t.org_code, t.rule)
-    )
-    rows, count = _windowed(conn, query, limit)
-    return [_obligation("missed", row, (asked.as_of - row.due_on).days) for row in rows], count
-
-
-def soon(asked: Asked) -> Any:
-    """The condition of 临近: open, with at most the days of its kind of period left; only of a running month."""
-    t, thresholds = obligations.c, read_thresholds()
-    days_left = {
-        "month": thresholds.soon_days_month,
-        "quarter": thresholds.soon_days_quarter,
-        "year": thresholds.soon_days_year,
-    }
     by_span = [
-        and_(
-            t.rule.in_([r.code for r in RULES.values() if r.span == span]),
-            t.due_on <= asked.as_of + timedelta(days=days.on(asked.as_of)),
-        )
-        for span, days in days_left.items()
+        and_(t.rule.in_([r.code for r in RULES.values() if r.span == span]), t.due_on <= _day(f"until_{span}"))
+        for span in ("month", "quarter", "year")
     ]
-    return and_(t.state == "open", t.due_on >= asked.as_of, or_(*by_span))
+    return and_(t.state == "open", t.due_on >= _day("as_of"), t.due_on <= _day("until"), or_(*by_span))
 
 
-def _soon(conn: Connection, asked: Asked, limit: int) -> tuple[list[Item], int]:
-    if asked.month != month_of(asked.as_of):
-        return [], 0
-    t = obligations.c
-    query = _obligations(asked).where(soon(asked)).order_by(t.due_on, t.path, t.org_code, t.rule)
-    rows, count = _windowed(conn, query, limit)
-    return [_obligation("soon", row, (row.due_on - asked.as_of).days) for row in rows], count
+def attention(conn: Connection, asked: Asked, of: Counts, missed: int, limit: int = 5) -> Attention:
+    """What needs attention in the month asked for, as of the snapshot's day; `missed` of the first five rules, January..M.
+
+    临近 and silence are of the as-of date: only a running month has them.
+    """
+    running = asked.month == month_of(asked.as_of)
+    counts: dict[Kind, int] = {
+        "missed": missed,
+        "soon": of.soon if running else 0,
+        "silent": of.silent if running else 0,
+        "fallen": of.fallen,
+        "idle": min(of.idle, 1),
+    }
+    items: list[Item] = []
+    for kind, read in _READ.items():
+        if counts[kind] and len(items) < limit:
+            items += read(conn, asked, of, limit - len(items))
+    return Attention(items, counts)
+
+
+_o, _b, _s, _l = snapshot_orgs, obligations, standings, branch_lists
+_MOST: BindParameter[int] = bindparam("most")
+
+
+def _named(table: Table, code: ColumnElement[str], *columns: ColumnElement[Any]) -> Select[Any]:
+    """Rows below the organisation asked for, with the branch's name."""
+    same = and_(_o.c.snapshot == table.c.snapshot, _o.c.org_code == code)
+    return select(code, _o.c.short_name, *columns).join(_o, same).where(below(table))
+
+
+_OBLIGATIONS = (
+    _named(_b, _b.c.branch_code, _b.c.rule, _b.c.period, _b.c.due_on)
+    .order_by(_b.c.due_on, _b.c.path, _b.c.org_code, _b.c.rule)
+    .limit(_MOST)
+)
+_MISSED = _OBLIGATIONS.where(
+    _b.c.state == "missed", _b.c.due_on >= _day("first"), _b.c.due_on <= _day("last"), _b.c.rule.in_(CORE)
+)
+_SOON = _OBLIGATIONS.where(soon())
+_SILENT = (
+    select(_o.c.org_code, _o.c.short_name, _o.c.last_report)
+    .where(
+        below(_o),
+        _o.c.kind == "branch",
+        or_(_o.c.valid_from.is_(None), _o.c.valid_from <= _day("before")),
+        or_(_o.c.valid_to.is_(None), _o.c.valid_to > _day("as_of")),
+    )
+    .limit(_MOST)
+)
+_NEVER = _SILENT.where(_o.c.last_report.is_(None)).order_by(_o.c.path)
+_LATE = _SILENT.where(_o.c.last_report < _day("before")).order_by(_o.c.last_report, _o.c.path)
+_FALLEN = (
+    _named(_s, _s.c.org_code, _s.c.change, _s.c.rank)
+    .where(_s.c.month == MONTH, _s.c.change <= bindparam("lost", type_=Integer))
+    .order_by(_s.c.change, _s.c.position)
+    .limit(_MOST)
+)
+_IDLE = _named(_l, _l.c.org_code).where(_l.c.month == MONTH, _l.c.idle).order_by(_l.c.path).limit(3)
+
+
+def missed_items(conn: Connection, asked: Asked, limit: int) -> list[Item]:
+    """Missed January..M of the first five rules, the longest overdue first."""
+    days = {"first": date(asked.month // 100, 1, 1), "last": last_day(asked.month)}
+    rows = conn.execute(_MISSED, asked.params | days | {"most": limit})
+    return [_obligation("missed", row, (asked.as_of - row.due_on).days) for row in rows]
+
+
+def _soon(conn: Connection, asked: Asked, of: Counts, limit: int) -> list[Item]:
+    rows = conn.execute(_SOON, asked.params | soon_until(asked.thresholds, asked.as_of) | {"most": limit})
+    return [_obligation("soon", row, (row.due_on - asked.as_of).days) for row in rows]
 
 
 def _obligation(kind: Kind, row: Any, days: int) -> Item:
     return Item(kind, row.branch_code, row.short_name, row.rule, row.period, row.due_on, days)
 
 
-def _silent(conn: Connection, asked: Asked, limit: int) -> tuple[list[Item], int]:
-    """Branches that recorded nothing for longer than the threshold, the longest first; only of a running month."""
-    if asked.month != month_of(asked.as_of):
-        return [], 0
-    o = snapshot_orgs
-    before = asked.as_of - timedelta(days=read_thresholds().no_report_days.on(asked.as_of))
-    query = (
-        select(o.c.org_code, o.c.short_name, o.c.last_report)
-        .where(
-            asked.below(o),
-            o.c.kind == "branch",
-            or_(o.c.valid_from.is_(None), o.c.valid_from <= before),
-            or_(o.c.valid_to.is_(None), o.c.valid_to > asked.as_of),
-            or_(o.c.last_report.is_(None), o.c.last_report < before),
-        )
-        .order_by(o.c.last_report.is_not(None), o.c.last_report, o.c.path)
-    )
-    rows, count = _windowed(conn, query, limit)
-    return [
-        Item(
-            "silent",
-            row.org_code,
-            row.short_name,
-            due_on=row.last_report,
-            days=None if row.last_report is None else (asked.as_of - row.last_report).days,
-        )
-        for row in rows
-    ], count
+def _silent(conn: Connection, asked: Asked, of: Counts, limit: int) -> list[Item]:
+    """Branches that recorded nothing for longer than the threshold: those that never did, then the longest ago."""
+    before = asked.as_of - timedelta(days=asked.thresholds.no_report_days.on(asked.as_of))
+    params = asked.params | {"before": before, "as_of": asked.as_of, "most": limit}
+    rows = list(conn.execute(_NEVER, params))
+    if len(rows) < limit:
+        rows += conn.execute(_LATE, params)
+    return [_silence(asked, row) for row in rows[:limit]]
 
 
-def _fallen(conn: Connection, asked: Asked, limit: int) -> tuple[list[Item], int]:
+def _silence(asked: Asked, row: Any) -> Item:
+    days = None if row.last_report is None else (asked.as_of - row.last_report).days
+    return Item("silent", row.org_code, row.short_name, due_on=row.last_report, days=days)
+
+
+def _fallen(conn: Connection, asked: Asked, of: Counts, limit: int) -> list[Item]:
     """Branches that lost so many ranks that it is worth a look, the most first."""
-    t, o = standings, snapshot_orgs
-    lost = read_thresholds().fallen_ranks.on(asked.as_of)
-    query = (
-        select(t.c.org_code, o.c.short_name, t.c.change, t.c.rank)
-        .join(o, and_(o.c.snapshot == t.c.snapshot, o.c.org_code == t.c.org_code))
-        .where(asked.below(t), t.c.month == asked.month, t.c.change <= -lost)
-        .order_by(t.c.change, t.c.position)
-    )
-    rows, count = _windowed(conn, query, limit)
-    return [Item("fallen", r.org_code, r.short_name, change=r.change, rank=r.rank) for r in rows], count
+    lost = asked.thresholds.fallen_ranks.on(asked.as_of)
+    rows = conn.execute(_FALLEN, asked.params | {"lost": -lost, "most": limit})
+    return [Item("fallen", r.org_code, r.short_name, change=r.change, rank=r.rank) for r in rows]
 
 
-def _idle(conn: Connection, asked: Asked, limit: int) -> tuple[list[Item], int]:
-    """Listed branches without an hour of volunteering in the month: one line that names the first."""
-    t, o, s = standings, snapshot_orgs, service_months
-    query = (
-        select(t.c.org_code, o.c.short_name)
-        .join(o, and_(o.c.snapshot == t.c.snapshot, o.c.org_code == t.c.org_code))
-        .outerjoin(
-            s,
-            and_(
-                s.c.snapshot == t.c.snapshot,
-                s.c.org_code == t.c.org_code,
-                s.c.month == t.c.month,
-                s.c.span == "month",
-            ),
-        )
-        .where(asked.below(t), t.c.month == asked.month, func.coalesce(s.c.person_times, 0) == 0)
-        .where(t.c.unranked.is_(None) | t.c.unranked.not_in(("closed", "no_members")))
-        .order_by(o.c.path)
-    )
-    rows, count = _windowed(conn, query, limit)
-    if not rows:
-        return [], 0
-    names = "、".join(row.short_name for row in rows[:3])
-    return [Item("idle", rows[0].org_code if count == 1 else asked.org, names, count=count)], 1
+def _idle(conn: Connection, asked: Asked, of: Counts, limit: int) -> list[Item]:
+    """Listed branches without an hour of volunteering in the month: one line that names the first three."""
+    rows = conn.execute(_IDLE, asked.params).all()
+    names = "、".join(row.short_name for row in rows)
+    return [Item("idle", rows[0].org_code if of.idle == 1 else asked.org, names, count=of.idle)]
 
 
-def overdue(conn: Connection, asked: Asked) -> tuple[int, int]:
-    """(branches, obligations) of the first five rules missed January..M."""
-    t = obligations
-    query = select(func.count(t.c.branch_code.distinct()), func.count()).where(
-        asked.below(t),
-        t.c.state == "missed",
-        t.c.month >= asked.month // 100 * 100 + 1,
-        t.c.month <= asked.month,
-        t.c.rule.not_in(YEARLY),
-    )
-    branches, count = conn.execute(query).one()
-    return branches, count
+_READ: dict[Kind, Callable[[Connection, Asked, Counts, int], list[Item]]] = {
+    "missed": lambda conn, asked, _of, limit: missed_items(conn, asked, limit),
+    "soon": _soon,
+    "silent": _silent,
+    "fallen": _fallen,
+    "idle": _idle,
+}

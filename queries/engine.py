@@ -1,8 +1,9 @@
 """Engines and transactions: one place that knows SQLite from PostgreSQL."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy.engine import make_url
 
 from config import ROOT, settings
 
+CHUNK = 20_000
 _LOCK_KEY = 20260101  # PostgreSQL advisory lock that writers of this product take
 
 
@@ -89,6 +91,14 @@ def insert_rows(conn: Connection, table: Table, columns: tuple[str, ...], rows: 
         at = [columns.index(name) for name in order]
         rows = [tuple(row[i] for i in at) for row in rows]
     conn.exec_driver_sql(str(statement), rows)
+
+
+def insert_chunks(conn: Connection, table: Table, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Insert tuples in the table's own column order, some thousand a statement: bounds memory, costs nothing."""
+    columns = tuple(c.name for c in table.c)
+    stream = iter(rows)
+    while chunk := list(islice(stream, CHUNK)):
+        insert_rows(conn, table, columns, chunk)
 
 
 def database_file() -> Path | None:

@@ -116,7 +116,7 @@ def _meetings(conn: Connection, asked: Asked, month: meetings.Month) -> Json:
 def figures(conn: Connection, asked: Asked) -> Json:
     """All figures of a month and organisation, as contract §5 prints them."""
     month = meetings.month_figures(conn, asked)
-    totals = volunteering.totals(conn, asked)
+    totals = volunteering.over_months(conn, asked)[asked.month]
     return {
         "month": month_code(asked.month),
         "as_of": asked.as_of.isoformat(),

@@ -1,60 +1,43 @@
-"""数据截至: when what was last loaded, and which branches report."""
+"""数据截至: when what was last loaded."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
-from queries.schema import batch_tables, batches, snapshot_orgs
+from config import now
+from queries.schema import batch_tables, batches
 from queries.scope import Asked
-from queries.thresholds import read_thresholds
 
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """Time of the last load (Shanghai, without zone), whether it is demo data, and how branches report.
+    """Time of the last load (Shanghai, without zone), and whether it is demo data.
 
-    `reporting` of `branches` recorded something in the last `days` (a threshold); `oldest` names the longest silent one.
+    `stale`: real data that is older than twice the usual interval (`every`); `age` is how old it is.
     """
 
-    loaded_at: datetime | None
-    demo: bool
-    branches: int
-    reporting: int
-    days: int
-    oldest: str | None
-    oldest_report: date | None
+    loaded_at: datetime | None = None
+    demo: bool = False
+    age: timedelta = timedelta()
+    every: timedelta = timedelta()
+
+    @property
+    def stale(self) -> bool:
+        """Whether the page says that its numbers are old."""
+        return not self.demo and self.age > 2 * self.every
+
+
+_BATCH = select(batches.c.loaded_at, batches.c.demo).where(batches.c.batch == bindparam("batch"))
 
 
 def freshness(conn: Connection, asked: Asked) -> Freshness:
-    """Freshness of the branches that exist on the as-of date."""
-    b, o = batches.c, snapshot_orgs
-    batch = conn.execute(select(b.loaded_at, b.demo).where(b.batch == asked.batch)).one_or_none()
-    alive = (
-        asked.below(o)
-        & (o.c.kind == "branch")
-        & (o.c.valid_from.is_(None) | (o.c.valid_from <= asked.as_of))
-        & (o.c.valid_to.is_(None) | (o.c.valid_to > asked.as_of))
-    )
-    days = read_thresholds().no_report_days.on(asked.as_of)
-    since = asked.as_of - timedelta(days=days)
-    reporting = func.sum(case((o.c.last_report >= since, 1), else_=0))
-    total, recent = conn.execute(select(func.count(), reporting).where(alive)).one()
-    oldest = conn.execute(
-        select(o.c.short_name, o.c.last_report)
-        .where(alive)
-        .order_by(o.c.last_report.is_not(None), o.c.last_report, o.c.path)
-        .limit(1)
-    ).one_or_none()
-    return Freshness(
-        loaded_at=None if batch is None else batch.loaded_at,
-        demo=False if batch is None else bool(batch.demo),
-        branches=total,
-        reporting=int(recent or 0),
-        days=days,
-        oldest=None if oldest is None else oldest.short_name,
-        oldest_report=None if oldest is None else oldest.last_report,
-    )
+    """数据截至 of what the snapshot was made from."""
+    batch = conn.execute(_BATCH, {"batch": asked.batch}).one_or_none()
+    if batch is None:
+        return Freshness()
+    every = timedelta(hours=asked.thresholds.update_hours.on(asked.as_of))
+    return Freshness(batch.loaded_at, bool(batch.demo), now().replace(tzinfo=None) - batch.loaded_at, every)
 
 
 def tables_loaded(conn: Connection) -> dict[str, datetime]:

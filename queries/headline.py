@@ -1,12 +1,16 @@
 """结论句: one computed sentence a page. Deterministic; the same figures give the same words."""
 
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from queries.meetings import Figures
 from queries.scope import Asked
+from queries.standings import Place, Race
+from queries.visibility import visibility
+from queries.volunteering import Service
 from rules.periods import last_day
-from terms import rounded
+from terms import hours, relative, rounded, score
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +59,110 @@ def _overdue(overdue: tuple[int, int], since: str) -> list[Part]:
     if not count:
         return [Part(f"{since}无逾期")]
     return [Part(f"{since}{branches}个支部{count}场逾期未开", alert=True)]
+
+
+def standings(asked: Asked, race: Race | None, several: bool) -> list[Part]:
+    """五型标尖: who leads a group and by how much, who rose and fell most. `several` groups: the group is named."""
+    month = f"{asked.month % 100}月"
+    if race is None or not race.leaders:
+        early = "，待月末数据齐备后产生名次" if asked.running else ""
+        return [Part(f"{month}没有支部参加排名{early}。")]
+    sees = visibility(asked)
+    if sees.kind == "bands":
+        return [Part(f"{month}{race.ranked}个支部参加排名，只公开等次。")]
+    start = f"{race.group}：" if several and race.group else ""
+    parts = [Part(start + _lead(race))]
+    if sees.moves and asked.month % 100 != 1:
+        parts += _moves(race, asked.thresholds.fallen_ranks.on(asked.as_of))
+    return [*parts, Part("。")]
+
+
+def _lead(race: Race) -> str:
+    first, *others = race.leaders
+    if not others:
+        return f"只有{first.short_name}参加排名，总分{score(first.total)}"
+    if first.tied:
+        more = "等" if race.leaders[-1].rank == 1 and len(race.leaders) > 2 else ""
+        return f"{first.short_name}、{others[0].short_name}{more}并列第1名，总分{score(first.total)}"
+    streak = f"连续{race.months}个月居首" if race.months > 1 else "居首"
+    return f"{first.short_name}{streak}，领先{score((first.total or 0) - (others[0].total or 0))}分"
+
+
+def _moves(race: Race, notable: int) -> list[Part]:
+    up, down = race.risen, race.fallen
+    rose = up is not None and up.change is not None and up.change >= notable
+    fell = down is not None and down.change is not None and down.change <= -notable
+    parts: list[Part] = []
+    if rose and up is not None:
+        parts.append(Part(f"；{up.short_name}升{up.change}位最快"))
+    if fell and down is not None:
+        parts += [Part("，" if rose else "；"), Part(f"{down.short_name}降{-(down.change or 0)}位", alert=True)]
+    return parts or [Part("；名次变动都不大")]
+
+
+def branch_standing(asked: Asked, place: Place | None) -> list[Part]:
+    """五型标尖 of one branch: its rank and total, or why it has none."""
+    month = f"{asked.month % 100}月"
+    if place is None:
+        return [Part(f"{month}不在五型标尖所列范围。")]
+    if place.unranked is not None:
+        return [Part(f"{month}不参加排名：{place.why}。")]
+    if place.band is not None:
+        return [Part(f"{month}等次：{place.band}。")]
+    rank = f"{'并列' if place.tied else ''}第{place.rank}名"
+    return [Part(f"{month}{rank}，总分{score(place.total)}{_moved(place.change)}{_gap(place)}。")]
+
+
+def _moved(change: int | None) -> str:
+    if change is None:
+        return ""
+    return f"，较上月{'升' if change > 0 else '降'}{abs(change)}位" if change else "，名次未变"
+
+
+def _gap(place: Place) -> str:
+    if place.before is None or place.total is None or place.before == place.total:
+        return ""
+    return f"，距前一名{score(place.before - place.total)}分"
+
+
+def meetings(asked: Asked, core: Figures, longest: date | None) -> list[Part]:
+    """三会一课: the year's obligations that are closed, what is overdue, what was made up for. `longest`: the oldest due day."""
+    c = core.ytd
+    if not c.required:
+        due = core.progress.due
+        coming = f"，本月应开{due}场，已开{core.progress.satisfied}场" if asked.running and due else ""
+        return [Part(f"今年尚无到期的三会一课和主题党日{coming}。")]
+    parts = [Part(f"今年到期{c.required}场，按时{_percent(c.on_time or Fraction(0))}；")]
+    if c.missed and longest is not None:
+        parts.append(Part(f"{c.missed}场逾期未开，最长{(asked.as_of - longest).days}天", alert=True))
+    else:
+        parts.append(Part("无逾期"))
+    if made_up := c.late + c.deferred:
+        parts.append(Part(f"；另{made_up}场补录或延期完成"))
+    return [*parts, Part("。")]
+
+
+def volunteering(asked: Asked, month: Service, ytd: Service, last: Service | None, idle: int) -> list[Part]:
+    """志愿服务: the month's hours (a closed one beside the month before), the year's rates, who has none yet."""
+    name = "本月已有" if asked.running else f"{asked.month % 100}月"
+    if not ytd.person_times:
+        return [Part("今年尚无志愿服务记录。")]
+    parts = [Part(f"{name}志愿服务{hours(month.hours)}小时{_than(asked, month, last)}；")]
+    if not month.person_times:
+        parts = [Part(f"{'本月尚无' if asked.running else f'{asked.month % 100}月没有'}志愿服务记录；")]
+    small = asked.org_kind == "branch" and ytd.eligible < asked.thresholds.suppress_members.on(asked.end)
+    each = None if small else ytd.hours_per_member
+    if each is None or ytd.participation is None:
+        parts.append(Part(f"今年合计{hours(ytd.hours)}小时"))
+    else:
+        parts.append(Part(f"今年参与率{_percent(ytd.participation)}，人均{rounded(each, 1):f}小时"))
+    if idle and asked.org_kind != "branch":
+        parts.append(Part(f"；{idle}个支部{'本月尚' if asked.running else '当月'}无记录"))
+    return [*parts, Part("。")]
+
+
+def _than(asked: Asked, month: Service, last: Service | None) -> str:
+    """A month that still runs is not compared with a whole one."""
+    if asked.running or last is None or not last.hours:
+        return ""
+    return f"，环比{relative(month.hours, last.hours)}"

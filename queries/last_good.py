@@ -13,6 +13,8 @@ from config import now, settings
 from queries.view import View
 from queries.viewer import Viewer
 
+KEPT = 1000  # answers of some 100 KB
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -25,21 +27,34 @@ class Answer:
 
 def _file(page: str, view: View, viewer: Viewer) -> Path:
     """One file a page, question and scope: an answer is never shown to a viewer of another scope."""
-    key = json.dumps([page, view.month, view.org, view.edition, viewer.scope, viewer.audience])
+    key = json.dumps([page, view.to_query(), viewer.scope, viewer.audience])
     return settings().var / "last_good" / f"{page}-{sha256(key.encode()).hexdigest()[:24]}.json"
 
 
+def is_kept(page: str, view: View, viewer: Viewer, *, version: str) -> bool:
+    """Whether the answer of this very version is kept already: then it need not be written again."""
+    try:
+        with _file(page, view, viewer).open(encoding="utf-8") as file:
+            return bool(json.loads(file.readline())["version"] == version)
+    except (OSError, ValueError, KeyError):
+        return False
+
+
 def keep(page: str, view: View, viewer: Viewer, *, version: str, body: str) -> None:
-    """Keep an answer (JSON text), written aside and renamed, unless one of the same version is there."""
+    """Keep an answer (JSON text), written aside and renamed; beyond a thousand the longest unused go."""
     path = _file(page, view, viewer)
-    found = find(page, view, viewer)
-    if found is not None and found.version == version:
-        return
     path.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as out:
         head = {"read_at": now().replace(tzinfo=None).isoformat(), "version": version}
         out.write(json.dumps(head) + "\n" + body)
     os.replace(out.name, path)
+    _forget_oldest(path.parent)
+
+
+def _forget_oldest(folder: Path) -> None:
+    kept = [(entry.stat().st_mtime, entry.path) for entry in os.scandir(folder) if entry.name.endswith(".json")]
+    for _, path in sorted(kept)[:-KEPT]:
+        Path(path).unlink(missing_ok=True)
 
 
 def find(page: str, view: View, viewer: Viewer) -> Answer | None:

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_, bindparam, select
 
 from queries.schema import meeting_months, obligations, org_months, snapshot_orgs, standings
-from queries.scope import Asked
+from queries.scope import JANUARY, MONTH, Asked, below, here
 from rules.obligations import CORE as CORE_RULES
 from rules.obligations import RULES
 from rules.periods import add_months, last_day, months_between
@@ -125,39 +125,49 @@ def _figures(row: Any) -> Figures:
     )
 
 
+_t = meeting_months
+_BY_RULE = select(_t).where(here(_t), _t.c.month == MONTH)
+_OVER_MONTHS = select(_t).where(here(_t), _t.c.rule == CORE, _t.c.month.in_(bindparam("months", expanding=True)))
+_BY_BRANCH = (
+    select(standings.c.org_code.label("branch"), _t)
+    .outerjoin(
+        _t,
+        and_(
+            _t.c.snapshot == standings.c.snapshot,
+            _t.c.month == standings.c.month,
+            _t.c.org_code == standings.c.org_code,
+            _t.c.rule == CORE,
+        ),
+    )
+    .where(below(standings), standings.c.month == MONTH)
+    .order_by(standings.c.position)
+)
+_MONTH = select(org_months).where(here(org_months), org_months.c.month == MONTH)
+_OPEN = select(snapshot_orgs.c.open).where(here(snapshot_orgs))
+_MISSED = select(obligations.c.org_code, obligations.c.rule, obligations.c.period).where(
+    below(obligations),
+    obligations.c.state == "missed",
+    obligations.c.month >= JANUARY,
+    obligations.c.month <= MONTH,
+    obligations.c.rule.in_(CORE_RULES),
+)
+
+
 def by_rule(conn: Connection, asked: Asked) -> dict[str, Figures]:
     """`core` (the first five rules pooled) and each of the seven rules, zeros included."""
-    t = meeting_months
-    rows = conn.execute(select(t).where(asked.here(t), t.c.month == asked.month)).mappings()
-    found = {row["rule"]: _figures(row) for row in rows}
+    found = {row["rule"]: _figures(row) for row in conn.execute(_BY_RULE, asked.params).mappings()}
     return {rule: found.get(rule, Figures()) for rule in (CORE, *RULES)}
 
 
 def by_branch(conn: Connection, asked: Asked) -> dict[str, Figures]:
     """The first five rules of every branch that the standings of the month list, in their order."""
-    t, s = meeting_months, standings
-    query = (
-        select(s.c.org_code.label("branch"), t)
-        .outerjoin(
-            t,
-            and_(
-                t.c.snapshot == s.c.snapshot,
-                t.c.month == s.c.month,
-                t.c.org_code == s.c.org_code,
-                t.c.rule == CORE,
-            ),
-        )
-        .where(asked.below(s), s.c.month == asked.month)
-        .order_by(s.c.position)
-    )
-    rows = conn.execute(query).mappings()
+    rows = conn.execute(_BY_BRANCH, asked.params).mappings()
     return {row["branch"]: Figures() if row["rule"] is None else _figures(row) for row in rows}
 
 
 def month_figures(conn: Connection, asked: Asked) -> Month:
     """Attendance, timeliness, members and branches of the month."""
-    t = org_months
-    row = conn.execute(select(t).where(asked.here(t), t.c.month == asked.month)).mappings().one_or_none()
+    row = conn.execute(_MONTH, asked.params).mappings().one_or_none()
     if row is None:
         return Month()
     return Month(
@@ -173,33 +183,33 @@ def month_figures(conn: Connection, asked: Asked) -> Month:
 
 
 def over_months(conn: Connection, asked: Asked) -> dict[int, Figures]:
-    """The first five rules in the twelve months up to the month asked for; months before the data are left out."""
-    t = meeting_months
-    first = max(add_months(asked.month, 1 - YEAR), asked.first_month)
-    query = select(t).where(asked.here(t), t.c.rule == CORE, t.c.month >= first, t.c.month <= asked.month)
-    found = {row["month"]: _figures(row) for row in conn.execute(query).mappings()}
-    return {month: found.get(month, Figures()) for month in months_between(first, asked.month)}
+    """The first five rules in the month asked for and the twelve before it; months before the data are left out."""
+    months = months_shown(asked)
+    rows = conn.execute(_OVER_MONTHS, asked.params | {"months": months}).mappings()
+    found = {row["month"]: _figures(row) for row in rows}
+    return {month: found.get(month, Figures()) for month in months}
+
+
+def months_shown(asked: Asked) -> list[int]:
+    """The month asked for and the twelve before it, as far as there are data."""
+    return months_between(max(add_months(asked.month, -YEAR), asked.first_month), asked.month)
 
 
 def open_now(conn: Connection, asked: Asked) -> int:
     """Obligations of the first five rules whose period holds the as-of date and that are still open."""
-    t = snapshot_orgs
-    return conn.execute(select(t.c.open).where(asked.here(t))).scalar() or 0
+    return conn.execute(_OPEN, asked.params).scalar() or 0
 
 
 def missed(conn: Connection, asked: Asked) -> list[tuple[str, str, str]]:
     """(organisation that owes, rule, period) of the first five rules missed January..M, sorted."""
-    t = obligations
-    query = select(t.c.org_code, t.c.rule, t.c.period).where(
-        asked.below(t),
-        t.c.state == "missed",
-        t.c.month >= asked.month // 100 * 100 + 1,
-        t.c.month <= asked.month,
-        t.c.rule.in_(CORE_RULES),
-    )
-    return sorted((row.org_code, row.rule, row.period) for row in conn.execute(query))
+    return sorted((row.org_code, row.rule, row.period) for row in conn.execute(_MISSED, asked.params))
 
 
 def elapsed(asked: Asked) -> Fraction:
     """Days of the month up to its end / days of the month: 时间进度."""
     return Fraction(asked.end.day, last_day(asked.month).day)
+
+
+def basis_of() -> dict[str, tuple[str, str]]:
+    """Rule → (law, custom or local, the source in words)."""
+    return {code: (rule.basis, rule.source) for code, rule in RULES.items()}

@@ -119,6 +119,8 @@ snapshot_orgs = Table(
     _count("open", "含下级，截止日所在期间仍未到期未完成的前五项组织生活"),
     Column("last_report", Date, nullable=True, comment="本组织及其党小组最近一次录入"),
     Index(None, "snapshot", "path"),
+    Index(None, "snapshot", "kind", "last_report", "path"),
+    Index(None, "snapshot", "parent_code", "path"),
     comment="快照中的一个组织",
 )
 obligations = Table(
@@ -141,7 +143,7 @@ obligations = Table(
     Column("late_on", Date, nullable=True, comment="从这天起算补录完成"),
     Column("late_by", String(64), nullable=True, comment="使其补录完成的活动"),
     Column("state", String(10), nullable=False, comment="截止日的状态"),
-    Index(None, "snapshot", "state", "month"),
+    Index(None, "snapshot", "state", "due_on", "path"),
     Index(None, "snapshot", "branch_code"),
     comment="一个组织一项规则一个期间应开一次",
 )
@@ -234,7 +236,71 @@ standings = Table(
     Column("types", Text, nullable=False, comment="JSON：类型 → 分（×10^2）或 null"),
     Column("items", Text, nullable=False, comment="JSON：指标 → [贡献×10^2, 得分分子, 得分分母] 或 null"),
     Index(None, "snapshot", "month", "position"),
+    Index(None, "snapshot", "month", "ranking_group", "position"),
+    Index(None, "snapshot", "month", "change", "position"),
     comment="五型标尖：一个党支部一个月",
+)
+scope_months = Table(
+    "scope_months",
+    metadata,
+    _of_snapshot(),
+    _key("month", Integer(), "月份 yyyymm"),
+    _key("org_code", String(64), "组织，含全部下级"),
+    _count("listed", "五型标尖所列党支部"),
+    _count("ranked", "其中参加排名的"),
+    _count("overdue_branches", "1月至当月有逾期未开的党支部"),
+    _count("idle", "当月没有志愿服务记录的党支部"),
+    _count("fallen", "名次下降达到关注线的党支部"),
+    comment="页面上的党支部计数：一个组织一个月",
+)
+scope_now = Table(
+    "scope_now",
+    metadata,
+    _of_snapshot(),
+    _key("org_code", String(64), "组织，含全部下级"),
+    _count("alive", "截止日存在的党支部"),
+    _count("reporting", "其中近日有录入的"),
+    _count("silent", "其中超过期限没有录入的（成立不久的除外）"),
+    _count("soon", "临近的组织生活"),
+    Column("oldest", String(64), nullable=True, comment="最久没有录入的党支部；没有党支部为空"),
+    comment="截止日的计数：一个组织",
+)
+group_months = Table(
+    "group_months",
+    metadata,
+    _of_snapshot(),
+    _key("month", Integer(), "月份 yyyymm"),
+    _key("ranking_group", String(1000), "评比分组；未分组为空文本"),
+    _key("what", String(64), "total 总分，或类型"),
+    _count("ranked", "参加排名的党支部"),
+    Column("median", Integer, nullable=False, comment="中位数（×10^3）"),
+    Column("lowest", Integer, nullable=False, comment="最低（×10^2）"),
+    Column("third_lowest", Integer, nullable=False, comment="倒数第三（×10^2）"),
+    Column("highest", Integer, nullable=False, comment="最高（×10^2）"),
+    comment="评比分组中参加排名者的分布：一个分组一个月的总分或一个类型",
+)
+branch_lists = Table(
+    "branch_lists",
+    metadata,
+    _of_snapshot(),
+    _key("month", Integer(), "月份 yyyymm"),
+    _key("org_code", String(64), "五型标尖所列党支部"),
+    _path(),
+    Column("urgency", Integer, nullable=False, comment="三会一课紧急次序，从 0 起"),
+    Column("urgent", Integer, nullable=False, comment="0 有逾期，1 有临近，2 其余"),
+    Column("by_hours", Integer, nullable=False, comment="今年人均志愿时长次序，从 0 起"),
+    Column("idle", Boolean, nullable=False, comment="当月没有志愿服务记录"),
+    Index(None, "snapshot", "month", "urgency"),
+    Index(None, "snapshot", "month", "by_hours"),
+    Index(None, "snapshot", "month", "idle", "path"),
+    comment="党支部在各列表中的位置：一个党支部一个月；长列表按位置取一页，不必每次全部排序",
+)
+name_initials = Table(
+    "name_initials",
+    metadata,
+    _key("name", String(1000), "组织名称"),
+    Column("initials", String(1000), nullable=False, comment="拼音首字母"),
+    comment="组织名称的拼音首字母，供查找",
 )
 DERIVED: tuple[Table, ...] = (
     snapshot_orgs,
@@ -244,8 +310,13 @@ DERIVED: tuple[Table, ...] = (
     service_months,
     brand_months,
     standings,
+    scope_months,
+    scope_now,
+    group_months,
+    branch_lists,
 )
 MONTHLY: tuple[Table, ...] = (meeting_months, org_months, service_months, brand_months, standings)
+ROUNDED_UP: tuple[Table, ...] = (scope_months, group_months, branch_lists)  # counts and orders made from the rows above
 
 batches = Table(
     "batches",

@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Integer, Row, String, bindparam, select
 
 from queries.schema import BASE, LIVE, snapshot_orgs, snapshots
 from queries.thresholds import read_thresholds
 from queries.view import View
 from queries.viewer import Viewer
 from rules.periods import WorkCalendar, add_months, first_day, last_day, month_of
+from rules.thresholds import Thresholds
 
 
 class QuestionError(ValueError):
@@ -18,7 +20,10 @@ class QuestionError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question resolved for its viewer: snapshot, as-of date, month (yyyymm), organisation and its path."""
+    """A question resolved for its viewer: snapshot, as-of date, month (yyyymm), organisation and its path.
+
+    `homes`: paths of the organisations that the viewer may see, with all below them. `view`: the question as asked.
+    """
 
     snapshot: int
     as_of: date
@@ -31,7 +36,10 @@ class Asked:
     org_name: str
     org_kind: str
     path: str
+    homes: tuple[str, ...]
+    view: View
     viewer: Viewer
+    thresholds: Thresholds
 
     @property
     def version(self) -> str:
@@ -49,18 +57,43 @@ class Asked:
         return self.as_of <= last_day(self.month)
 
     @property
-    def view(self) -> View:
-        """The question as an address writes it."""
-        return View(month=self.month, org=self.org)
+    def params(self) -> dict[str, Any]:
+        """What the statements' parameters stand for."""
+        return {
+            "snapshot": self.snapshot,
+            "month": self.month,
+            "january": self.month // 100 * 100 + 1,
+            "org": self.org,
+            "path": self.path,
+            "beyond": _beyond(self.path),
+        }
 
-    def here(self, table: Table) -> ColumnElement[bool]:
-        """Rows of this snapshot and organisation."""
-        return (table.c.snapshot == self.snapshot) & (table.c.org_code == self.org)
 
-    def below(self, table: Table) -> ColumnElement[bool]:
-        """Rows of this snapshot in the organisation with all below it: a range of paths, never a recursion."""
-        path = table.c.path
-        return (table.c.snapshot == self.snapshot) & (path >= self.path) & (path < self.path + ":")
+# Statements are made once, not at every request: making one costs more than running it.
+SNAPSHOT, MONTH, JANUARY = (
+    bindparam("snapshot", type_=Integer),
+    bindparam("month", type_=Integer),
+    bindparam("january", type_=Integer),
+)
+ORG, PATH, BEYOND = bindparam("org", type_=String), bindparam("path", type_=String), bindparam("beyond", type_=String)
+
+
+def here(table: FromClause) -> ColumnElement[bool]:
+    """Rows of the snapshot and organisation asked for."""
+    return (table.c.snapshot == SNAPSHOT) & (table.c.org_code == ORG)
+
+
+def below(table: FromClause) -> ColumnElement[bool]:
+    """Rows of the snapshot in the organisation with all below it: a range of paths, never a recursion."""
+    return (table.c.snapshot == SNAPSHOT) & (table.c.path >= PATH) & (table.c.path < BEYOND)
+
+
+def _beyond(path: str) -> str:
+    """The first text after all paths that begin with one: ":" follows the digits."""
+    return path + ":"
+
+
+_LIVE = select(snapshots).where(snapshots.c.snapshot == LIVE)
 
 
 def resolve(conn: Connection, view: View, *, viewer: Viewer, strict: bool = False) -> Asked | None:
@@ -69,12 +102,13 @@ def resolve(conn: Connection, view: View, *, viewer: Viewer, strict: bool = Fals
     An unknown month or organisation, or one outside the viewer's scope, falls back to the default;
     with `strict` it is a QuestionError instead, as is a group.
     """
-    snapshot = conn.execute(select(snapshots).where(snapshots.c.snapshot == LIVE)).one_or_none()
-    org = None if snapshot is None else _organisation(conn, view.org, viewer, strict)
-    if snapshot is None or org is None:
+    snapshot = conn.execute(_LIVE).one_or_none()
+    homes = [] if snapshot is None else _homes(conn, viewer)
+    if snapshot is None or not homes:
         if strict:
             raise QuestionError("尚未入库任何组织")
         return None
+    org = _organisation(conn, view.org, homes, strict)
     month = view.month
     newest = month_of(snapshot.as_of)
     if month is not None and strict and month > newest:
@@ -93,36 +127,38 @@ def resolve(conn: Connection, view: View, *, viewer: Viewer, strict: bool = Fals
         org_name=org.name,
         org_kind=org.kind,
         path=org.path,
+        homes=tuple(homes),
+        view=view,
         viewer=viewer,
+        thresholds=read_thresholds(),
     )
 
 
-def _organisation(conn: Connection, code: str | None, viewer: Viewer, strict: bool):  # type: ignore[no-untyped-def]
+_o = snapshot_orgs.c
+_PATHS = select(_o.path).where(_o.snapshot == LIVE).order_by(_o.path)
+_ROOT = _PATHS.limit(1)
+_HOMES = _PATHS.where(_o.org_code.in_(bindparam("allowed", expanding=True)))
+_ORG = select(_o.org_code, _o.name, _o.kind, _o.path).where(_o.snapshot == LIVE)
+_BY_CODE = _ORG.where(_o.org_code == bindparam("code"))
+_BY_PATH = _ORG.where(_o.path == bindparam("path"))
+
+
+def _homes(conn: Connection, viewer: Viewer) -> list[str]:
+    """Paths of the organisations in the viewer's scope, in order; of all: the root's."""
+    if viewer.scope is None:
+        return list(conn.execute(_ROOT).scalars())
+    return list(conn.execute(_HOMES, {"allowed": viewer.scope}).scalars())
+
+
+def _organisation(conn: Connection, code: str | None, homes: list[str], strict: bool) -> Row[Any, Any, Any, Any]:
     """The organisation asked for when the viewer may see it, else the first one they may see."""
-    t = snapshot_orgs.c
-    allowed = viewer.scope
-    homes = select(t.path).where(t.snapshot == LIVE)
-    if allowed is not None:
-        homes = homes.where(t.org_code.in_(allowed))
-    home = conn.execute(homes.order_by(t.path).limit(1)).scalar()
-    if home is None:
-        return None
-    query = select(t.org_code, t.name, t.kind, t.path).where(t.snapshot == LIVE)
     if code is not None:
-        found = conn.execute(query.where(t.org_code == code)).one_or_none()
-        if found is not None and found.kind != "group" and _may_see(conn, found.path, allowed):
+        found = conn.execute(_BY_CODE, {"code": code}).one_or_none()
+        if found is not None and found.kind != "group" and found.path.startswith(tuple(homes)):
             return found
         if strict:
             raise QuestionError(f"组织“{code}”{'是党小组，没有自己的数字' if found is not None else '不存在'}")
-    return conn.execute(query.where(t.path == home)).one()
-
-
-def _may_see(conn: Connection, path: str, allowed: tuple[str, ...] | None) -> bool:
-    if allowed is None:
-        return True
-    t = snapshot_orgs.c
-    homes = conn.execute(select(t.path).where(t.snapshot == LIVE, t.org_code.in_(allowed))).scalars()
-    return any(path.startswith(home) for home in homes)
+    return conn.execute(_BY_PATH, {"path": homes[0]}).one()
 
 
 def default_month(conn: Connection, as_of: date, newest: int | None) -> int:

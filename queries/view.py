@@ -4,11 +4,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qs, urlencode
 
 from rules.periods import month_code
 
 _MONTH = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])", re.ASCII)
+_PAGE = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)
+_HALF = re.compile(r"20[0-9]{2}H[12]", re.ASCII)
+_GROUP = re.compile(r"[^\x00-\x1f\x7f]{0,1000}")
 _CODE = re.compile(r"[^\x00-\x1f\x7f]{1,64}")
 
 
@@ -20,11 +23,20 @@ def parse_month(text: object) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Month (yyyymm), organisation and edition asked for; None = the default, resolved by `queries.scope`."""
+    """Month (yyyymm), organisation and edition asked for; None = the default, resolved by `queries.scope`.
+
+    `group`: the ranking group asked for; "" is the one without a name, None all of them. Below them what only dresses
+    the page: which page of a long list (from 1), whether its rows stand in the organisations' own order, and the
+    half-year (yyyyh) that a matrix shows.
+    """
 
     month: int | None = None
     org: str | None = None
     edition: str | None = None
+    group: str | None = None
+    page: int = 1
+    own_order: bool = False
+    half: int | None = None
 
     @classmethod
     def from_query(cls, query: Mapping[str, Any]) -> "View":
@@ -34,23 +46,44 @@ class View:
             month=parse_month(query.get("month")),
             org=org if isinstance(org, str) and _CODE.fullmatch(org) else None,
             edition=edition if edition == "live" else None,
+            group=_matched(_GROUP, query.get("group")),
+            page=int(_matched(_PAGE, query.get("page")) or 1),
+            own_order=query.get("order") == "own",
+            half=_half(_matched(_HALF, query.get("half"))),
         )
 
     @classmethod
     def from_address(cls, query: str | None) -> "View":
-        """From a query string with its `?`, as `to_query` writes it. Never raises."""
-        return cls.from_query(dict(parse_qsl((query or "").removeprefix("?"))))
+        """From a query string with its `?`. Never raises; a key given twice is as good as none."""
+        values = parse_qs((query or "").removeprefix("?"), keep_blank_values=True)
+        return cls.from_query({key: given[0] for key, given in values.items() if len(given) == 1})
 
-    def to_query(self) -> str:
-        """The query string that asks the same, with its `?`; empty when all is default."""
-        pairs = {
+    @property
+    def pairs(self) -> dict[str, str | None]:
+        """Key → value of the address that asks the same; None where it is the default."""
+        return {
             "month": None if self.month is None else month_code(self.month),
             "org": self.org,
             "edition": self.edition,
+            "group": self.group,
+            "page": None if self.page == 1 else str(self.page),
+            "order": "own" if self.own_order else None,
+            "half": None if self.half is None else f"{self.half // 10}H{self.half % 10}",
         }
-        text = urlencode({key: value for key, value in pairs.items() if value is not None})
+
+    def to_query(self) -> str:
+        """The query string that asks the same, with its `?`; empty when all is default."""
+        text = urlencode({key: value for key, value in self.pairs.items() if value is not None})
         return f"?{text}" if text else ""
 
     def at(self, **changes: Any) -> "View":
-        """The same question with other month, org or edition."""
+        """The same question with something changed."""
         return replace(self, **changes)
+
+
+def _matched(pattern: re.Pattern[str], text: object) -> str | None:
+    return text if isinstance(text, str) and pattern.fullmatch(text) else None
+
+
+def _half(text: str | None) -> int | None:
+    return None if text is None else int(text[:4]) * 10 + int(text[5])

@@ -1,15 +1,15 @@
 """志愿服务 of an organisation with all below it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, bindparam, select
 
-from queries.meetings import YEAR, rate
-from queries.schema import BASE, brand_months, service_months, standings
-from queries.scope import Asked
-from rules.periods import add_months, months_between
+from queries.meetings import months_shown, rate
+from queries.schema import BASE, branch_lists, brand_months, service_months, snapshot_orgs, standings
+from queries.scope import MONTH, Asked, below, here
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,57 +62,104 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def _service(row: Any) -> Service:
-    return Service(*(row[name] for name in _COLUMNS))
+@dataclass(frozen=True, slots=True)
+class BranchService:
+    """A listed branch's year to date, and its month's hours (hundredths)."""
+
+    org_code: str
+    short_name: str
+    name: str
+    ytd: Service
+    month_hours: int
 
 
-def totals(conn: Connection, asked: Asked) -> dict[str, Service]:
-    """`month` and `ytd`."""
-    t = service_months
-    rows = conn.execute(select(t).where(asked.here(t), t.c.month == asked.month)).mappings()
-    found = {row["span"]: _service(row) for row in rows}
-    return {span: found.get(span, Service()) for span in ("month", "ytd")}
+_t = service_months
+_MONTHS = select(_t.c.month, _t.c.span, *(_t.c[name] for name in _COLUMNS)).where(
+    here(_t), _t.c.month.in_(bindparam("months", expanding=True))
+)
+_BY_BRANCH = (
+    select(standings.c.org_code, *(_t.c[name] for name in _COLUMNS))
+    .outerjoin(
+        _t,
+        and_(
+            _t.c.snapshot == standings.c.snapshot,
+            _t.c.month == standings.c.month,
+            _t.c.org_code == standings.c.org_code,
+            _t.c.span == "ytd",
+        ),
+    )
+    .where(below(standings), standings.c.month == MONTH)
+    .order_by(standings.c.position)
+)
+_BY_BRAND = (
+    select(
+        BASE["brands"].c.brand_code, BASE["brands"].c.name, BASE["brands"].c.honours,
+        brand_months.c.events, brand_months.c.hours, brand_months.c.persons,
+    )
+    .outerjoin(
+        brand_months,
+        and_(
+            brand_months.c.brand_code == BASE["brands"].c.brand_code, here(brand_months), brand_months.c.month == MONTH
+        ),
+    )
+    .order_by(BASE["brands"].c.brand_code)
+)  # fmt: skip
+
+
+def _branches() -> Select[Any]:
+    """A window of the branches by hours a member, with the month's hours."""
+    b, o, y, m = branch_lists, snapshot_orgs, service_months.alias("ytd"), service_months.alias("of_month")
+
+    def of(table: FromClause, span: str) -> ColumnElement[bool]:
+        same = and_(table.c.snapshot == b.c.snapshot, table.c.month == b.c.month, table.c.org_code == b.c.org_code)
+        return and_(same, table.c.span == span)
+
+    return (
+        select(b.c.org_code, o.c.short_name, o.c.name, m.c.hours, *(y.c[name] for name in _COLUMNS))
+        .join(o, and_(o.c.snapshot == b.c.snapshot, o.c.org_code == b.c.org_code))
+        .outerjoin(y, of(y, "ytd"))
+        .outerjoin(m, of(m, "month"))
+        .where(below(b), b.c.month == MONTH)
+        .order_by(b.c.by_hours)
+        .offset(bindparam("first"))
+        .limit(bindparam("count"))
+    )
+
+
+_BRANCHES = _branches()
 
 
 def by_branch(conn: Connection, asked: Asked) -> dict[str, Service]:
     """The year to date of every branch that the standings of the month list, in their order."""
-    t, s = service_months, standings
-    query = (
-        select(s.c.org_code.label("branch"), t)
-        .outerjoin(
-            t,
-            and_(
-                t.c.snapshot == s.c.snapshot,
-                t.c.month == s.c.month,
-                t.c.org_code == s.c.org_code,
-                t.c.span == "ytd",
-            ),
-        )
-        .where(asked.below(s), s.c.month == asked.month)
-        .order_by(s.c.position)
-    )
-    rows = conn.execute(query).mappings()
-    return {row["branch"]: Service() if row["span"] is None else _service(row) for row in rows}
+    return {code: _service(numbers) for code, *numbers in conn.execute(_BY_BRANCH, asked.params)}
+
+
+def _service(numbers: Sequence[int | None]) -> Service:
+    return Service(*(number or 0 for number in numbers))
 
 
 def by_brand(conn: Connection, asked: Asked) -> list[Brand]:
     """Every brand of the table, zeros included, year to date, in order of code."""
-    b, t = BASE["brands"], brand_months
-    query = (
-        select(b.c.brand_code, b.c.name, b.c.honours, t.c.events, t.c.hours, t.c.persons)
-        .outerjoin(t, and_(t.c.brand_code == b.c.brand_code, asked.here(t), t.c.month == asked.month))
-        .order_by(b.c.brand_code)
-    )
     return [
         Brand(code, name, honours, events or 0, hours or 0, persons or 0)
-        for code, name, honours, events, hours, persons in conn.execute(query)
+        for code, name, honours, events, hours, persons in conn.execute(_BY_BRAND, asked.params)
     ]
 
 
-def over_months(conn: Connection, asked: Asked) -> dict[int, Service]:
-    """Each of the twelve months up to the month asked for; months before the data are left out."""
-    t = service_months
-    first = max(add_months(asked.month, 1 - YEAR), asked.first_month)
-    query = select(t).where(asked.here(t), t.c.span == "month", t.c.month >= first, t.c.month <= asked.month)
-    found = {row["month"]: _service(row) for row in conn.execute(query).mappings()}
-    return {month: found.get(month, Service()) for month in months_between(first, asked.month)}
+def over_months(conn: Connection, asked: Asked) -> dict[int, dict[str, Service]]:
+    """Month → `month` and `ytd` of the month asked for and the twelve before it; months before the data are left out."""
+    months = months_shown(asked)
+    found: dict[int, dict[str, Service]] = {month: {"month": Service(), "ytd": Service()} for month in months}
+    for month, span, *numbers in conn.execute(_MONTHS, asked.params | {"months": months}):
+        found[month][span] = Service(*numbers)
+    return found
+
+
+def branches(conn: Connection, asked: Asked, *, first: int, count: int) -> list[BranchService]:
+    """A window of the scope's branches, the most hours per member first; those without one at the end."""
+    return [
+        BranchService(code, short, name, _service(ytd), month_hours or 0)
+        for code, short, name, month_hours, *ytd in conn.execute(
+            _BRANCHES, asked.params | {"first": first, "count": count}
+        )
+    ]

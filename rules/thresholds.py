@@ -109,6 +109,7 @@ class Thresholds:
     soon_days_year: Annotated[Threshold[int], _whole(0, 366, _AS_OF)]
     fallen_ranks: Annotated[Threshold[int], _whole(1, 99, _AS_OF)]
     no_report_days: Annotated[Threshold[int], _whole(1, 366, _AS_OF)]
+    update_hours: Annotated[Threshold[int], _whole(1, 8784, _AS_OF)]
     default_month_workday: Annotated[Threshold[int], _whole(1, 15, _AS_OF)]
     branch_members: Annotated[Threshold[int], _whole(1, 50, _AS_OF)]
     committee_members: Annotated[Threshold[int], _whole(1, 50, _AS_OF)]

@@ -8,15 +8,17 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, func, insert, select
 
 from ingest.derive.carried import Carried
+from ingest.derive.initials import add_initials
 from ingest.derive.meetings import Meetings, derive_meetings, meeting_rows
 from ingest.derive.people import Headcounts, headcounts, read_people, read_registrations
+from ingest.derive.roundup import round_up
 from ingest.derive.scores import Sources, month_before, read_books, standing_rows
 from ingest.derive.service import brand_rows, derive_service, service_rows
 from ingest.derive.span import Span, Sums, span_from
 from ingest.derive.tree import Tree, read_tree
 from queries import schema
 from queries.engine import insert_rows
-from queries.schema import BASE, DERIVED, LIVE, MONTHLY
+from queries.schema import BASE, DERIVED, LIVE, MONTHLY, ROUNDED_UP
 from queries.scheme import fingerprint, read_scheme
 from queries.thresholds import read_thresholds
 from rules.periods import month_of
@@ -38,7 +40,10 @@ def rebuild(conn: Connection, *, as_of: date, batch: int, built_at: datetime, to
         start = max(first, min(touched, month_of(as_of)))
     _forget(conn, None if start == first else start)
     if tree.root is not None:
-        _write(conn, conn, tree, span_from(as_of, start, carried=start != first), LIVE, start)
+        span = span_from(as_of, start, carried=start != first)
+        _write(conn, conn, tree, span, LIVE, start)
+        round_up(conn, tree, snapshot=LIVE, as_of=as_of, months=span.wanted)
+        add_initials(conn)
     _describe(conn, conn, as_of=as_of, batch=batch, built_at=built_at, first=first)
 
 
@@ -86,9 +91,9 @@ def newest_month(conn: Connection, as_of: date) -> int | None:
 
 def _forget(conn: Connection, start: int | None) -> None:
     """Remove the live rows that are about to be written again: from a month on, or all."""
-    s = schema.snapshot_orgs
-    conn.execute(delete(s).where(s.c.snapshot == LIVE))
-    for table in (schema.obligations, *MONTHLY):
+    for table in (schema.snapshot_orgs, schema.scope_now):
+        conn.execute(delete(table).where(table.c.snapshot == LIVE))
+    for table in (schema.obligations, *MONTHLY, *ROUNDED_UP):
         query = delete(table).where(table.c.snapshot == LIVE)
         conn.execute(query if start is None else query.where(table.c.month >= start))
 

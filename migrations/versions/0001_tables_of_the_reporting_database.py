@@ -84,6 +84,30 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "branch_lists",
+        sa.Column("snapshot", sa.Integer(), autoincrement=False, nullable=False, comment="快照编号；0 为实时测算"),
+        sa.Column("month", sa.Integer(), autoincrement=False, nullable=False, comment="月份 yyyymm"),
+        sa.Column("org_code", sa.String(length=64), autoincrement=False, nullable=False, comment="五型标尖所列党支部"),
+        sa.Column("path", sa.String(length=80), nullable=False, comment="组织路径，每级5位；前缀即“含下级”"),
+        sa.Column("urgency", sa.Integer(), nullable=False, comment="三会一课紧急次序，从 0 起"),
+        sa.Column("urgent", sa.Integer(), nullable=False, comment="0 有逾期，1 有临近，2 其余"),
+        sa.Column("by_hours", sa.Integer(), nullable=False, comment="今年人均志愿时长次序，从 0 起"),
+        sa.Column("idle", sa.Boolean(), nullable=False, comment="当月没有志愿服务记录"),
+        sa.PrimaryKeyConstraint("snapshot", "month", "org_code", name=op.f("pk_branch_lists")),
+        comment="党支部在各列表中的位置：一个党支部一个月；长列表按位置取一页，不必每次全部排序",
+    )
+    with op.batch_alter_table("branch_lists", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_branch_lists_snapshot_month_by_hours"), ["snapshot", "month", "by_hours"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_branch_lists_snapshot_month_idle_path"), ["snapshot", "month", "idle", "path"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_branch_lists_snapshot_month_urgency"), ["snapshot", "month", "urgency"], unique=False
+        )
+
+    op.create_table(
         "brand_months",
         sa.Column("snapshot", sa.Integer(), autoincrement=False, nullable=False, comment="快照编号；0 为实时测算"),
         sa.Column("org_code", sa.String(length=64), autoincrement=False, nullable=False, comment="组织，含全部下级"),
@@ -137,6 +161,26 @@ def upgrade() -> None:
         sa.Column("batch", sa.Integer(), nullable=False, comment="最后写入本行的批次"),
         sa.PrimaryKeyConstraint("goal_code", name=op.f("pk_goals")),
         comment="目标制中的一项年度目标",
+    )
+    op.create_table(
+        "group_months",
+        sa.Column("snapshot", sa.Integer(), autoincrement=False, nullable=False, comment="快照编号；0 为实时测算"),
+        sa.Column("month", sa.Integer(), autoincrement=False, nullable=False, comment="月份 yyyymm"),
+        sa.Column(
+            "ranking_group",
+            sa.String(length=1000),
+            autoincrement=False,
+            nullable=False,
+            comment="评比分组；未分组为空文本",
+        ),
+        sa.Column("what", sa.String(length=64), autoincrement=False, nullable=False, comment="total 总分，或类型"),
+        sa.Column("ranked", sa.BigInteger(), nullable=False, comment="参加排名的党支部"),
+        sa.Column("median", sa.Integer(), nullable=False, comment="中位数（×10^3）"),
+        sa.Column("lowest", sa.Integer(), nullable=False, comment="最低（×10^2）"),
+        sa.Column("third_lowest", sa.Integer(), nullable=False, comment="倒数第三（×10^2）"),
+        sa.Column("highest", sa.Integer(), nullable=False, comment="最高（×10^2）"),
+        sa.PrimaryKeyConstraint("snapshot", "month", "ranking_group", "what", name=op.f("pk_group_months")),
+        comment="评比分组中参加排名者的分布：一个分组一个月的总分或一个类型",
     )
     op.create_table(
         "leader_contacts",
@@ -212,6 +256,13 @@ def upgrade() -> None:
         comment="党员在某支部的一段党籍，左闭右开",
     )
     op.create_table(
+        "name_initials",
+        sa.Column("name", sa.String(length=1000), autoincrement=False, nullable=False, comment="组织名称"),
+        sa.Column("initials", sa.String(length=1000), nullable=False, comment="拼音首字母"),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_name_initials")),
+        comment="组织名称的拼音首字母，供查找",
+    )
+    op.create_table(
         "obligations",
         sa.Column("snapshot", sa.Integer(), autoincrement=False, nullable=False, comment="快照编号；0 为实时测算"),
         sa.Column(
@@ -246,7 +297,9 @@ def upgrade() -> None:
             batch_op.f("ix_obligations_snapshot_branch_code"), ["snapshot", "branch_code"], unique=False
         )
         batch_op.create_index(
-            batch_op.f("ix_obligations_snapshot_state_month"), ["snapshot", "state", "month"], unique=False
+            batch_op.f("ix_obligations_snapshot_state_due_on_path"),
+            ["snapshot", "state", "due_on", "path"],
+            unique=False,
         )
 
     op.create_table(
@@ -322,6 +375,31 @@ def upgrade() -> None:
         comment="评审得分：一个支部一个指标一个月",
     )
     op.create_table(
+        "scope_months",
+        sa.Column("snapshot", sa.Integer(), autoincrement=False, nullable=False, comment="快照编号；0 为实时测算"),
+        sa.Column("month", sa.Integer(), autoincrement=False, nullable=False, comment="月份 yyyymm"),
+        sa.Column("org_code", sa.String(length=64), autoincrement=False, nullable=False, comment="组织，含全部下级"),
+        sa.Column("listed", sa.BigInteger(), nullable=False, comment="五型标尖所列党支部"),
+        sa.Column("ranked", sa.BigInteger(), nullable=False, comment="其中参加排名的"),
+        sa.Column("overdue_branches", sa.BigInteger(), nullable=False, comment="1月至当月有逾期未开的党支部"),
+        sa.Column("idle", sa.BigInteger(), nullable=False, comment="当月没有志愿服务记录的党支部"),
+        sa.Column("fallen", sa.BigInteger(), nullable=False, comment="名次下降达到关注线的党支部"),
+        sa.PrimaryKeyConstraint("snapshot", "month", "org_code", name=op.f("pk_scope_months")),
+        comment="页面上的党支部计数：一个组织一个月",
+    )
+    op.create_table(
+        "scope_now",
+        sa.Column("snapshot", sa.Integer(), autoincrement=False, nullable=False, comment="快照编号；0 为实时测算"),
+        sa.Column("org_code", sa.String(length=64), autoincrement=False, nullable=False, comment="组织，含全部下级"),
+        sa.Column("alive", sa.BigInteger(), nullable=False, comment="截止日存在的党支部"),
+        sa.Column("reporting", sa.BigInteger(), nullable=False, comment="其中近日有录入的"),
+        sa.Column("silent", sa.BigInteger(), nullable=False, comment="其中超过期限没有录入的（成立不久的除外）"),
+        sa.Column("soon", sa.BigInteger(), nullable=False, comment="临近的组织生活"),
+        sa.Column("oldest", sa.String(length=64), nullable=True, comment="最久没有录入的党支部；没有党支部为空"),
+        sa.PrimaryKeyConstraint("snapshot", "org_code", name=op.f("pk_scope_now")),
+        comment="截止日的计数：一个组织",
+    )
+    op.create_table(
         "service_events",
         sa.Column("event_id", sa.String(length=64), autoincrement=False, nullable=False, comment="志愿活动编号"),
         sa.Column("brand_code", sa.String(length=64), autoincrement=False, nullable=True, comment="品牌编码"),
@@ -391,6 +469,14 @@ def upgrade() -> None:
         comment="快照中的一个组织",
     )
     with op.batch_alter_table("snapshot_orgs", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_snapshot_orgs_snapshot_kind_last_report_path"),
+            ["snapshot", "kind", "last_report", "path"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_snapshot_orgs_snapshot_parent_code_path"), ["snapshot", "parent_code", "path"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_snapshot_orgs_snapshot_path"), ["snapshot", "path"], unique=False)
 
     op.create_table(
@@ -428,7 +514,17 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("standings", schema=None) as batch_op:
         batch_op.create_index(
+            batch_op.f("ix_standings_snapshot_month_change_position"),
+            ["snapshot", "month", "change", "position"],
+            unique=False,
+        )
+        batch_op.create_index(
             batch_op.f("ix_standings_snapshot_month_position"), ["snapshot", "month", "position"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_standings_snapshot_month_ranking_group_position"),
+            ["snapshot", "month", "ranking_group", "position"],
+            unique=False,
         )
 
     op.create_table(
@@ -496,37 +592,51 @@ def downgrade() -> None:
     op.drop_table("tasks")
     op.drop_table("task_progress")
     with op.batch_alter_table("standings", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_standings_snapshot_month_ranking_group_position"))
         batch_op.drop_index(batch_op.f("ix_standings_snapshot_month_position"))
+        batch_op.drop_index(batch_op.f("ix_standings_snapshot_month_change_position"))
 
     op.drop_table("standings")
     op.drop_table("snapshots")
     with op.batch_alter_table("snapshot_orgs", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_snapshot_orgs_snapshot_path"))
+        batch_op.drop_index(batch_op.f("ix_snapshot_orgs_snapshot_parent_code_path"))
+        batch_op.drop_index(batch_op.f("ix_snapshot_orgs_snapshot_kind_last_report_path"))
 
     op.drop_table("snapshot_orgs")
     op.drop_table("service_records")
     op.drop_table("service_months")
     op.drop_table("service_events")
+    op.drop_table("scope_now")
+    op.drop_table("scope_months")
     op.drop_table("reviews")
     op.drop_table("preimages")
     op.drop_table("pioneer_scores")
     op.drop_table("orgs")
     op.drop_table("org_months")
     with op.batch_alter_table("obligations", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_obligations_snapshot_state_month"))
+        batch_op.drop_index(batch_op.f("ix_obligations_snapshot_state_due_on_path"))
         batch_op.drop_index(batch_op.f("ix_obligations_snapshot_branch_code"))
 
     op.drop_table("obligations")
+    op.drop_table("name_initials")
     op.drop_table("memberships")
     op.drop_table("members")
     op.drop_table("meeting_months")
     op.drop_table("leader_visits")
     op.drop_table("leader_contacts")
+    op.drop_table("group_months")
     op.drop_table("goals")
     op.drop_table("goal_progress")
     op.drop_table("exemptions")
     op.drop_table("brands")
     op.drop_table("brand_months")
+    with op.batch_alter_table("branch_lists", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_branch_lists_snapshot_month_urgency"))
+        batch_op.drop_index(batch_op.f("ix_branch_lists_snapshot_month_idle_path"))
+        batch_op.drop_index(batch_op.f("ix_branch_lists_snapshot_month_by_hours"))
+
+    op.drop_table("branch_lists")
     op.drop_table("batches")
     op.drop_table("batch_tables")
     op.drop_table("audit")

@@ -9,15 +9,16 @@ from typing import Any
 import pytest
 
 from access import current_viewer
-from config import now
-from ingest.as_of import asked_as_of
 from ingest.demo import build, write_csv
 from ingest.demo_load import load_demo
 from ingest.reading import read
 from queries.attention import attention
 from queries.columns import BASES, BY_CODE
+from queries.counts import counts
+from queries.engine import reading
 from queries.figures import figures
 from queries.scheme import read_scheme
+from queries.scope import resolve
 from queries.view import View
 from rules.periods import add_months, month_code, month_of
 from tests.builders import AS_OF
@@ -198,8 +199,11 @@ def test_other_sizes(branches: int) -> None:
 def test_loaded_it_shows_what_a_page_has_to_show(today: date, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REPORT_TODAY", today.isoformat())
     load_demo(build(today=today), today, "测试")
-    with asked_as_of(View(month_of(today), None), viewer=current_viewer(), as_of=today, now=now()) as (conn, asked):
-        found, kinds = figures(conn, asked), attention(conn, asked).counts
+    with reading() as conn:
+        asked = resolve(conn, View(month_of(today)), viewer=current_viewer())
+        assert asked is not None
+        found = figures(conn, asked)
+        kinds = attention(conn, asked, counts(conn, asked), found["meetings"]["ytd"]["missed"]).counts
     ranked = [row for row in found["standings"] if row["rank"] is not None]
     assert len(ranked) >= 20
     assert len({row["rank"] for row in ranked}) < len(ranked), "a tie"

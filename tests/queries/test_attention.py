@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from queries import headline
-from queries.attention import Attention, attention, overdue
+from queries.attention import Attention, attention
+from queries.counts import counts
 from queries.engine import reading
-from queries.freshness import freshness
 from queries.meetings import Completion, Figures, Progress, by_rule, elapsed
 from queries.scope import Asked, resolve
 from queries.view import View
@@ -40,7 +40,8 @@ def months_held(*months: int) -> list[dict[str, Any]]:
 def look(month: int | None = None) -> tuple[Attention, tuple[int, int]]:
     with reading() as conn:
         question = asked(conn, month)
-        return attention(conn, question), overdue(conn, question)
+        of, missed = counts(conn, question), by_rule(conn, question)["core"].ytd.missed
+        return attention(conn, question, of, missed), (of.overdue_branches, missed)
 
 
 def test_overdue_comes_first_then_what_is_near() -> None:
@@ -88,15 +89,14 @@ def test_windows_are_those_of_the_as_of_date(
     assert (found.counts["soon"], found.counts["silent"]) == (near, silent)
 
 
-@pytest.mark.parametrize(("since", "days", "reporting"), [("2026-11-24", 60, 1), ("2026-11-25", 7, 0)])
-def test_who_reports_is_said_with_its_days(
-    since: str, days: int, reporting: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+@pytest.mark.parametrize(("since", "reporting"), [("2026-11-24", 1), ("2026-11-25", 0)])
+def test_who_reports_is_a_threshold(
+    since: str, reporting: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     changed(monkeypatch, tmp_path, no_report_days=(since, 60))
     loaded(bureau() | {"activities": months_held(10)})
     with reading() as conn:
-        fresh = freshness(conn, asked(conn))
-    assert (fresh.days, fresh.reporting) == (days, reporting)
+        assert counts(conn, asked(conn)).reporting == reporting
 
 
 def test_a_closed_month_has_nothing_near() -> None:

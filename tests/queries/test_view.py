@@ -11,7 +11,7 @@ from queries.view import View, parse_month
 anything = st.one_of(st.none(), st.text(), st.integers(), st.lists(st.text()), st.booleans(), st.floats())
 
 
-@given(st.dictionaries(st.sampled_from(["month", "org", "edition", "x"]), anything))
+@given(st.dictionaries(st.sampled_from(["month", "org", "edition", "group", "page", "order", "half", "x"]), anything))
 def test_rubbish_never_raises_and_what_is_kept_is_written_back(query: dict[str, Any]) -> None:
     view = View.from_query(query)
     assert View.from_address(view.to_query()) == view
@@ -36,3 +36,12 @@ def test_a_question_is_an_address() -> None:
     assert view.at(org=None, edition=None).to_query() == "?month=2026-10"
     assert View().to_query() == ""
     assert View.from_query({"month": ["2026-10", "2026-09"], "org": "a\x00b"}) == View()
+    assert View.from_address("?month=2026-10&month=2026-09&org=JX") == View(org="JX")
+
+
+def test_what_dresses_a_page_is_part_of_the_address() -> None:
+    view = View.from_address("?group=&page=3&order=own&half=2026H1")
+    assert view == View(group="", page=3, own_order=True, half=20261)
+    assert view.to_query() == "?group=&page=3&order=own&half=2026H1"
+    rubbish = {"page": "0", "order": "rank", "half": "2026H3", "group": "a\nb"}
+    assert View.from_query(rubbish) == View()
