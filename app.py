@@ -2,6 +2,7 @@
 
 import sys
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from flask import Flask, Response
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 INDEX = """<!DOCTYPE html>
 <html lang="zh-CN" class="desk" data-bs-theme="light">
 <head>{%metas%}<title>{%title%}</title>
-<link rel="icon" type="image/svg+xml" href="/assets/favicon.svg">{%css%}</head>
+<link rel="icon" href="data:image/svg+xml,ICON">{%css%}</head>
 <body>{%app_entry%}<footer>{%config%}{%scripts%}{%renderer%}</footer></body>
 </html>"""
 ENTRY = """<div id="react-entry-point"><div class="_dash-loading">正在打开……</div></div>
@@ -26,7 +27,7 @@ def create_app() -> "Dash":
     from dash import Dash
 
     from access import http
-    from components.frame import shell
+    from components.shell import shell
 
     app = Dash(
         __name__,
@@ -35,7 +36,7 @@ def create_app() -> "Dash":
         pages_folder=str(ROOT / "pages"),
         title="机关党建看板",
         update_title="",
-        index_string=INDEX,
+        index_string=INDEX.replace("ICON", quote((ROOT / "favicon.svg").read_text(encoding="utf-8"))),
         suppress_callback_exceptions=True,
         include_pages_meta=False,
     )

@@ -29,7 +29,7 @@
   function copyState() {
     /* An outer element says that reading failed, an inner one which numbers stand there: the first to name it wins. */
     NAMES.forEach(function (name) {
-      var page = document.querySelector('.page-root[data-' + name + ']');
+      var page = document.querySelector('.page-root:not(.kept)[data-' + name + ']');
       var value = page && page.getAttribute('data-' + name);
       if (value) { root.setAttribute('data-' + name, value); } else { root.removeAttribute('data-' + name); }
     });
@@ -38,7 +38,7 @@
   function look() {
     queued = false;
     var entry = document.getElementById('react-entry-point');
-    var done = entry && entry.querySelector('.page-root:not(.loading)') &&
+    var done = entry && entry.querySelector('.page-root:not(.loading):not(.kept)') &&
       !callbacksRun() && !chartsPend() && document.fonts.status === 'loaded';
     copyState();
     calm = done ? calm + 1 : 0;

@@ -3,8 +3,7 @@
 from fractions import Fraction
 from typing import Any
 
-from dash import html
-
+from components.tags import Element, html
 from terms import NOTHING
 
 
@@ -14,8 +13,8 @@ def exact(value: Fraction | int | str | None) -> str:
         return "null"
     if isinstance(value, str):
         return value
-    number = Fraction(value)
-    return str(number.numerator) if number.denominator == 1 else repr(number.numerator / number.denominator)
+    top, bottom = value.numerator, value.denominator
+    return str(top) if bottom == 1 else repr(top / bottom)
 
 
 def figure(
@@ -26,7 +25,7 @@ def figure(
     month: str | None = None,
     org: str | None = None,
     className: str = "",
-) -> html.Span:
+) -> Element:
     """`shown` with its path and exact value; `month`, `org` when they are not the page's. No value shows “—”."""
     attributes: dict[str, Any] = {"data-figure": path, "data-value": exact(value)}
     if month is not None:

@@ -1,31 +1,20 @@
-"""The desk's frame: side navigation with the pages that exist, top bar, footer."""
+"""What frames a page's answer: top bar, choosers of organisation and month, steps."""
 
-import dash_bootstrap_components as dbc
-from dash import html, page_container
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+from components.tags import Element, dbc, dcc, html
 from components.text import Component, icon
 
-NAVIGATION = (("/", "总览", "grid-1x2"),)
-SECRECY = "本系统严禁存储、处理、传输国家秘密"
+PICKER, CHOSEN = "org-picker", "org-chosen"
+INDENT = "\N{IDEOGRAPHIC SPACE}"
 
 
-def shell() -> html.Div:
-    """The static frame around the page; it asks nothing."""
-    mark = html.Div(icon("flag-fill"), className="mark")
-    identity = html.Div([mark, html.Div([html.B("机关党建看板"), html.Span("嘉兴市市场监管局")])], className="id")
-    links = [dbc.NavLink([icon(name), words], href=path, active="exact") for path, words, name in NAVIGATION]
-    me = html.Div(["机关党委（副书记视图）", html.Br(), SECRECY], className="me")
-    side = html.Aside(
-        [identity, html.Nav(dbc.Nav(links, vertical=True), **{"aria-label": "页面"}), me], className="side"
-    )
-    return html.Div([side, html.Main(page_container, className="main")], className="app")
-
-
-def top_bar(crumbs: list[Component], status: list[Component], months: Component) -> html.Div:
-    """Where we are, how fresh the data is, which month."""
+def top_bar(left: list[Component], status: list[Component], months: Component) -> Element:
+    """Of which organisation the page is, how fresh the data is, which month."""
     return html.Div(
         [
-            html.Div(crumbs, className="crumbs"),
+            html.Div(left, className="crumbs"),
             html.Div(status, className="freshness"),
             months,
         ],
@@ -33,23 +22,78 @@ def top_bar(crumbs: list[Component], status: list[Component], months: Component)
     )
 
 
-def demo_badge() -> dbc.Badge:
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An organisation to choose: where it leads, its name, its depth in the tree, what else finds it."""
+
+    href: str
+    name: str
+    level: int
+    search: str
+
+
+def options(choices: Sequence[Choice], chosen: str) -> list[dict[str, str]]:
+    """The choices as a dropdown takes them: below their parent (the chosen one is also its title), found by name and
+    pinyin initials.
+    """
+    return [
+        {
+            "value": c.href,
+            "label": c.name if c.href == chosen else INDENT * c.level + c.name,
+            "search": f"{c.name} {c.search}",
+            "title": c.name,
+        }
+        for c in choices
+    ]
+
+
+def org_picker(choices: Sequence[Choice], chosen: str) -> Element:
+    """Choosing an organisation leads to the same page of it; typing finds any by name or pinyin initials."""
+    dropdown = dcc.Dropdown(
+        id=PICKER,
+        options=options(choices, chosen),
+        value=chosen,
+        clearable=False,
+        searchable=True,
+        placeholder="组织名称或拼音首字母",
+        maxHeight=420,
+        optionHeight=34,
+        labels={"search": "组织名称或拼音首字母", "no_options_found": "没有找到"},
+        className="org-picker",
+    )
+    return html.Div([dropdown, dcc.Store(id=CHOSEN)], className="picker", **{"aria-label": "选择组织"})
+
+
+def demo_badge() -> Element:
     """Said on every page while the demo bureau is loaded."""
     return dbc.Badge("演示数据", color="light", className="demo", title="首次入库正式数据时自动删除")
 
 
-def month_chooser(label: str, note: Component, previous: str | None, following: str | None) -> html.Div:
+def month_chooser(label: str, note: Component, previous: str | None, following: str | None) -> Element:
     """Previous and next month as links that keep the organisation, None at an end; `note` says or offers the running one."""
     return html.Div(
         [
-            _step("prev-month", "上一月", "chevron-left", previous),
+            step("prev-month", "上一月", "chevron-left", previous),
             html.Span([icon("calendar3"), label, html.Small(note)], className="month"),
-            _step("next-month", "下一月", "chevron-right", following),
+            step("next-month", "下一月", "chevron-right", following),
         ],
         className="months",
     )
 
 
-def _step(action: str, words: str, name: str, href: str | None) -> Component:
+def step(action: str, words: str, name: str, href: str | None) -> Component:
+    """One step to a neighbour, as a button that is dead at an end."""
     button = dbc.Button(icon(name), href=href, disabled=href is None, color="light", title=words)
     return html.Span(button, className="step", **{"data-action": action})
+
+
+def pager(words: str, previous: str | None, following: str | None) -> Element:
+    """The steps through a long list: which rows of how many."""
+    return html.Div(
+        [
+            step("prev-page", "上一页", "chevron-left", previous),
+            html.Span(words),
+            step("next-page", "下一页", "chevron-right", following),
+        ],
+        className="pager",
+    )

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from dash import html
-
-from terms import MINUS, NOTHING, STATES
+from components.tags import Element, html
+from terms import NOTHING, STATES
 
 # One table of states: class (shape in the style sheet) and word. 临近 is `open` inside its window.
 GLYPHS: dict[str, tuple[str, str]] = {state: (state, words) for state, words in STATES.items()} | {
@@ -14,7 +13,7 @@ GLYPHS: dict[str, tuple[str, str]] = {state: (state, words) for state, words in 
 NOTABLE = 3  # ranks moved from which a change is coloured
 
 
-def glyph(state: str, number: int | None = None, label: str = "") -> html.Span:
+def glyph(state: str, number: int | None = None, label: str = "") -> Element:
     """A state's shape, with days left or overdue in it; the words say the same."""
     name, words = GLYPHS[state]
     return html.Span(
@@ -26,7 +25,7 @@ def glyph(state: str, number: int | None = None, label: str = "") -> html.Span:
     )
 
 
-def bar_ref(share: float | None, ref: float | None = None, *, label: str, className: str = "") -> html.Div:
+def bar_ref(share: float | None, ref: float | None = None, *, label: str, className: str = "") -> Element:
     """A bar from zero (0..1) with a reference line; no value draws an empty track."""
     marks: list[Any] = []
     if share is not None:
@@ -34,17 +33,6 @@ def bar_ref(share: float | None, ref: float | None = None, *, label: str, classN
     if ref is not None:
         marks.append(html.U(style={"left": f"{100 * min(max(ref, 0), 1):.2f}%"}))
     return html.Div(marks, className=f"bar {className}".strip(), role="img", **{"aria-label": label})
-
-
-def dot_strip(value: float, low: float, high: float, ref: float | None = None, *, gold: bool = False) -> html.Span:
-    """A dot on an axis that does not start at zero, with a reference line."""
-    width = (high - low) or 1
-    marks: list[Any] = []
-    if ref is not None:
-        marks.append(html.U(style={"left": f"{100 * (ref - low) / width:.2f}%"}))
-    left = f"{100 * min(max((value - low) / width, 0), 1):.2f}%"
-    marks.append(html.I(style={"left": left}, className="gold" if gold else ""))
-    return html.Span(marks, className="dots", **{"aria-hidden": "true"})
 
 
 def delta(change: int | None) -> tuple[str, str, str]:
@@ -57,10 +45,3 @@ def delta(change: int | None) -> tuple[str, str, str]:
     strong = " up" if up else " down"
     text = f"{'▲' if up else '▼'}{abs(change)}"
     return text, "d" + (strong if abs(change) >= NOTABLE else ""), f"较上月{'升' if up else '降'}{abs(change)}位"
-
-
-def points_difference(difference: float) -> str:
-    """A difference of rates: +4.0个百分点, −1.2个百分点, ±0.0个百分点."""
-    text = f"{abs(difference):.1f}"
-    sign = "±" if text == "0.0" else "+" if difference > 0 else MINUS
-    return f"{sign}{text}个百分点"

@@ -1,9 +1,10 @@
 """The overview's panels as a grid, and as they stand before the first answer."""
 
-from dash import html
+from collections.abc import Sequence
 
-from components.lists import standings_head
+from components import dense
 from components.marks import bar_ref
+from components.tags import Element, html
 from components.text import Component, section_title
 from terms import NOTHING, RULES
 
@@ -13,15 +14,20 @@ YEARLY = ("org_life", "appraisal")
 
 def panel(
     name: str, children: list[Component], *, sub: Component = "", right: Component = "", className: str = ""
-) -> html.Section:
+) -> Element:
     """A panel with its title; `fill` takes the height that its column has left."""
     head = section_title(name, sub, right)
     return html.Section([head, *children], className=f"panel {className}".strip(), **{"aria-label": name})
 
 
+def beside(wide: list[Component], narrow: list[Component]) -> Element:
+    """A wide column and a narrow one at its right."""
+    return html.Div([html.Div(wide, className="column"), html.Div(narrow, className="column")], className="beside-grid")
+
+
 def overview_grid(
     meetings: Component, completion: Component, standings: Component, attention: Component, service: Component
-) -> html.Div:
+) -> Element:
     """Three columns: meetings and completion; the standings; attention and volunteering."""
     return html.Div(
         [
@@ -40,26 +46,27 @@ def waiting() -> list[Component]:
         [bar_ref(None, label="正在读取", className="big"), html.Div(NOTHING, className="time-passed start")],
         className="pace",
     )
-    rules = [_waiting_line(RULES[code]) for code in (*MONTHLY_FIRST, *YEARLY)]
+    rules = [dense.Row([RULES[code], [dense.bar(None)], NOTHING]) for code in (*MONTHLY_FIRST, *YEARLY)]
     return [
-        panel("三会一课", [hero, pace, html.Div(rules, className="rules")], className="meetings"),
+        panel("三会一课", [hero, pace, bar_lines("各项进度", rules)], className="meetings"),
         panel("完成率", [_tiles("最近结束月", "今年以来")], className="fill"),
-        panel("五型标尖", [standings_head(None), html.Div(NOTHING, className="none")], className="fill"),
+        panel("五型标尖", [html.Div(NOTHING, className="none")], className="fill"),
         panel("需要关注", [html.Ul(className="attention"), html.P(NOTHING, className="more")]),
         panel("志愿服务", [_tiles("本月时长", "今年参与率", "今年人均")], className="fill"),
     ]
 
 
-def _waiting_line(name: str) -> html.Div:
-    count = html.Span(NOTHING, className="count")
-    return html.Div([html.Span(name), bar_ref(None, label="正在读取"), count], className="rule-line")
+def bar_lines(label: str, rows: Sequence[dense.Row]) -> Element:
+    """Lines of a name, a bar and a number, without heads."""
+    heads = [dense.Head("", "name"), dense.Head("", "bars"), dense.Head("", "count")]
+    return dense.table(label, heads, rows, className="bar-lines")
 
 
-def _tiles(*labels: str) -> html.Div:
+def _tiles(*labels: str) -> Element:
     return html.Div([kpi(label, NOTHING, NOTHING) for label in labels], className="tiles")
 
 
-def kpi(label: str, value: Component, note: Component = "") -> html.Div:
+def kpi(label: str, value: Component, note: Component = "") -> Element:
     """A number with its name above and what it is compared with below."""
     return html.Div(
         [html.Span(label, className="l"), html.Span(value, className="v"), html.Span(note, className="c")],

@@ -3,9 +3,10 @@
 from typing import Any
 
 import dash
-from dash import dcc, html
+from dash import html
 
 from components.frame import top_bar
+from components.tags import dcc
 from components.text import state_note
 
 dash.register_page(__name__, title="没有这一页 · 机关党建看板")

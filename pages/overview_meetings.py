@@ -2,17 +2,17 @@
 
 from fractions import Fraction
 
-from dash import html
-
-from components import charts
+from components import charts, dense
+from components.dense import Row
 from components.figure import figure
 from components.marks import bar_ref, glyph
-from components.panels import MONTHLY_FIRST, YEARLY, kpi, panel
+from components.panels import MONTHLY_FIRST, YEARLY, bar_lines, kpi, panel
+from components.tags import html
 from components.text import Component
-from pages.shared import add, month_code, twelve
+from pages.shared import twelve
 from queries.meetings import CORE, Completion, Figures
 from queries.scope import Asked
-from terms import RULES, percent
+from terms import RULES, add_months, month_code, percent
 
 SHORT = {"done": "已完成", "deferred": "延期", "late": "补录", "missed": "未完成", "waived": "豁免"}
 
@@ -30,7 +30,7 @@ def meetings(asked: Asked, rules: dict[str, Figures], passed: Fraction) -> Compo
     rows = [_rule(code, rules[code], ref) for code in MONTHLY_FIRST]
     yearly = [_yearly(code, rules[code]) for code in YEARLY]
     sub = f"{asked.month % 100}月到期，{'进度' if running else '完成率'}"
-    return panel("三会一课", [*body, html.Div([*rows, *yearly], className="rules")], sub=sub, className="meetings")
+    return panel("三会一课", [*body, bar_lines("各项进度", [*rows, *yearly])], sub=sub, className="meetings")
 
 
 def _running(core: Figures, passed: Fraction) -> list[Component]:
@@ -84,39 +84,33 @@ def _pace(rate: Fraction | None, ref: float | None, words: str, below: Component
     return html.Div([bar, below], className="pace")
 
 
-def _rule(code: str, figures: Figures, ref: float | None) -> Component:
-    progress, name = figures.progress, RULES[code]
+def _rule(code: str, figures: Figures, ref: float | None) -> Row:
+    progress, path = figures.progress, f"meetings.by_rule.{code}.progress"
     if not progress.due:
-        return html.Div([html.Span(name), html.Span("本月无应开", className="none")], className="rule-line")
-    path = f"meetings.by_rule.{code}.progress"
-    count = html.Span(
-        [
-            figure(f"{path}.satisfied", progress.satisfied, str(progress.satisfied)),
-            html.Small([" / ", figure(f"{path}.due", progress.due, str(progress.due))]),
-        ],
-        className="count",
-    )
-    label = f"{name}{progress.satisfied}场，应开{progress.due}场"
-    bar = bar_ref(progress.satisfied / progress.due, ref, label=label)
-    return html.Div([html.Span(name), bar, count], className="rule-line")
+        return Row([RULES[code], dense.text("本月无应开", "none"), ""])
+    count = _of(f"{path}.satisfied", progress.satisfied, f"{path}.due", progress.due)
+    return Row([RULES[code], [dense.bar(progress.satisfied / progress.due, ref)], count])
 
 
-def _yearly(code: str, figures: Figures) -> Component:
+def _yearly(code: str, figures: Figures) -> Row:
     """组织生活会 and 民主评议 stand beside the rate: what fell due in the year so far."""
-    done, path = figures.ytd, f"meetings.by_rule.{code}.ytd"
+    done = figures.ytd
     if not done.required:
-        return html.Div([html.Span(RULES[code]), html.Span("今年尚无到期", className="none")], className="rule-line")
+        return Row([RULES[code], dense.text("今年尚无到期", "none"), ""])
     kept = done.required - done.missed
-    due = figure(f"{path}.required", done.required, str(done.required))
-    count = html.Span([str(kept), html.Small([" / ", due])], className="count")
-    label = f"{RULES[code]}今年到期{done.required}场，完成{kept}场"
-    bar = bar_ref(kept / done.required, label=label, className="yearly")
-    return html.Div([html.Span(RULES[code]), bar, count], className="rule-line")
+    count = _of(None, kept, f"meetings.by_rule.{code}.ytd.required", done.required)
+    return Row([RULES[code], [dense.bar(kept / done.required, className="yearly")], count])
+
+
+def _of(path: str | None, part: int, whole_path: str, whole: int) -> dense.Cell:
+    """How many of how many; the part may have no path of its own."""
+    first = dense.text(str(part), "part") if path is None else dense.number(path, part, str(part), className="part")
+    return [first, " / ", dense.number(whole_path, whole, str(whole))]
 
 
 def completion(asked: Asked, core: Figures, series: dict[int, Figures]) -> Component:
     """The last closed month, the year to date, and the twelve months."""
-    closed = add(asked.month, -1) if asked.running else asked.month
+    closed = add_months(asked.month, -1) if asked.running else asked.month
     last = series.get(closed, Figures()).month
     other = None if closed == asked.month else month_code(closed)
     tiles = html.Div(
@@ -132,8 +126,9 @@ def completion(asked: Asked, core: Figures, series: dict[int, Figures]) -> Compo
         className="tiles",
     )
     bars = [_rate_bar(month, series.get(month, Figures()).month, asked) for month in twelve(asked)]
-    graph = charts.chart(bars, charts.month_dots(bars), title="完成率", unit="%")
-    sub = f"三会一课和主题党日，纵轴从{charts.dots_from(bars)}%起"
+    one = charts.Series("", bars)
+    graph = charts.chart(charts.month_dots(one), one, title="完成率", unit="%")
+    sub = f"三会一课和主题党日，纵轴从{charts.dots_from(one)}%起"
     return panel("完成率", [tiles, graph], sub=sub, className="fill")
 
 

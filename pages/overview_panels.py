@@ -1,58 +1,81 @@
 """The overview's standings and what needs attention: rows of the queries → components."""
 
-from statistics import median
+from collections.abc import Mapping, Sequence
 
-from dash import html
-
-from components import lists
+from components import dense, lists
+from components.dense import Cell, Head, Row
 from components.figure import figure
-from components.marks import bar_ref, glyph
+from components.marks import bar_ref, delta, glyph
 from components.panels import panel
+from components.tags import dcc, html
 from components.text import Component, icon
-from pages.shared import here
+from pages.shared import Page, to
+from pages.standings_cells import axis, is_gold, reason, total_median, total_strip
 from queries.attention import Attention, Item
 from queries.scheme import read_scheme
 from queries.scope import Asked
-from queries.standings import Standing
-from queries.thresholds import read_thresholds
-from terms import NOTHING, RULES, day_words, period_words, score, unranked_words
+from queries.standings import Place, Spread
+from queries.visibility import visibility
+from terms import NOTHING, RULES, day_words, period_words, score
+
+ROW_EM = 2.6  # a row is never taller, however tall the screen
 
 
-def standings(asked: Asked, rows: list[Standing]) -> Component:
-    """Every branch, group after group; of a single one its types too."""
-    groups: dict[str | None, list[Standing]] = {}
-    for row in rows:
-        groups.setdefault(row.group, []).append(row)
-    totals = [row.total / 100 for row in rows if row.total is not None]
-    ends = lists.axis(totals)
-    gold_from = read_thresholds().gold_ranked.on(asked.end)
-    blocks: list[Component] = [lists.standings_head(ends if totals else None)] if rows else []
-    for group, of_group in groups.items():
-        if len(groups) > 1:
-            blocks.append(html.H3([group or "未分组", html.Small(_median_words(of_group))]))
-        blocks.append(lists.standings_list(_places(asked, of_group), _median(of_group), ends, gold_from))
-    if len(rows) == 1:
-        blocks.append(_types(rows[0]))
+def standings(
+    page: Page, asked: Asked, rows: Sequence[Place], spreads: Mapping[str, Mapping[str, Spread]], listed: int
+) -> Component:
+    """The branches, group after group; of a single one its types too. What does not stand here is one click away."""
     if not rows:
-        blocks = [html.P(f"{NOTHING} 本月没有参评支部", className="empty")]
-    words = _median_words(rows) if len(groups) == 1 else ""
+        blocks: list[Component] = [html.P(f"{NOTHING} 本月没有参评支部", className="empty")]
+    else:
+        blocks = [_table(page, asked, rows, spreads)]
+    if len(rows) == 1 and visibility(asked).kind != "bands":
+        blocks.append(_types(rows[0]))
+    words = "五型得分" if len(rows) >= listed else f"全部{listed}个支部"
+    right = dcc.Link(words, href=to("/standings", asked), className="plain-link")
     notice = html.P([icon("exclamation-triangle"), read_scheme().notice], className="notice")
-    sub = "实时测算，未发布" + (f" · {words}" if words else "")
-    return panel("五型标尖", [*blocks, notice], sub=sub, right="满分 100 分", className="fill")
+    sub = "实时测算，未发布" + total_median(spreads)
+    return panel("五型标尖", [*blocks, notice], sub=sub, right=right, className="fill")
 
 
-def _median(rows: list[Standing]) -> float | None:
-    """The median total of the ranked; two are no group."""
-    totals = [row.total for row in rows if row.total is not None and row.unranked is None]
-    return median(totals) / 100 if len(totals) > 2 else None
+def _table(page: Page, asked: Asked, rows: Sequence[Place], spreads: Mapping[str, Mapping[str, Spread]]) -> Component:
+    ends = axis(rows, spreads, "total")
+    heads = [
+        Head("名次", "rank"),
+        Head("支部", "name"),
+        Head("", "strip", f"{ends[0]:.0f}—{ends[1]:.0f}分"),
+        Head("总分", "total"),
+        Head("较上月", "change"),
+    ]
+    drawn: list[Row] = []
+    several = len({row.group for row in rows}) > 1
+    for n, row in enumerate(rows):
+        if several and (n == 0 or rows[n - 1].group != row.group):
+            drawn.append(Row([dense.text(row.group or "未分组", "group")], "group"))
+        drawn.append(_place(page, asked, row, spreads.get(row.group, {}), ends))
+    grow = {"maxHeight": f"{(len(drawn) + 1) * ROW_EM}em"}
+    return html.Div(dense.table("五型标尖名次", heads, drawn), className="standings", style=grow)
 
 
-def _median_words(rows: list[Standing]) -> str:
-    middle = _median(rows)
-    return "" if middle is None else f"竖线为中位 {middle:.2f}"
+def _place(page: Page, asked: Asked, row: Place, spread: Mapping[str, Spread], ends: tuple[float, float]) -> Row:
+    path, gold = f"standings.{row.org_code}", is_gold(row, spread)
+    text, cls, words = delta(row.change)
+    name: list[str | dense.Part] = [dense.link(row.short_name, page.here(asked, org=row.org_code), row.name)]
+    if row.tied:
+        name.append(dense.text("并列", "tied"))
+    cells: list[Cell] = [
+        dense.number(f"{path}.rank", row.rank, str(row.rank)),
+        name,
+        reason(row) or total_strip(row, spread, ends, with_past=False),
+        dense.number(f"{path}.total", None if row.total is None else score(row.total), score(row.total)),
+        dense.number(f"{path}.change", row.change, text, className=cls, title=words),
+    ]
+    if row.band is not None:
+        cells = ["", name, dense.text(row.band, "band"), "", ""]
+    return Row(cells, "gold" if gold else "unranked" if row.unranked else "")
 
 
-def _types(row: Standing) -> Component:
+def _types(row: Place) -> Component:
     """A branch's points by type, of those the scheme gives, then bonus and deductions."""
     path = f"standings.{row.org_code}"
     lines = [_type(f"{path}.types.{t.name}", t.name, row.types.get(t.name), t.points) for t in read_scheme().types]
@@ -70,28 +93,9 @@ def _type(path: str, name: str, value: int | None, points: int) -> Component:
     return html.Div([html.Span(name), bar, count], className="rule-line")
 
 
-def _places(asked: Asked, rows: list[Standing]) -> list[lists.Place]:
-    ranks, thresholds = [row.rank for row in rows], read_thresholds()
-    members, months = thresholds.ranking_members.on(asked.end), thresholds.ranking_months.on(asked.end)
-    return [
-        lists.Place(
-            org_code=row.org_code,
-            name=row.short_name,
-            full_name=row.name,
-            rank=row.rank,
-            tied=row.rank is not None and ranks.count(row.rank) > 1,
-            change=row.change,
-            total=None if row.total is None else score(row.total),
-            reason=None if row.unranked is None else unranked_words(row.unranked, members=members, months=months),
-            href=here(asked, org=row.org_code),
-        )
-        for row in rows
-    ]
-
-
-def attention(asked: Asked, found: Attention) -> Component:
+def attention(page: Page, asked: Asked, found: Attention) -> Component:
     """Five lines at most, then how many there are in all."""
-    lines = [_attention_line(asked, item) for item in found.items]
+    lines = [_attention_line(page, asked, item) for item in found.items]
     if not lines:
         lines = [html.Li([icon("check-circle-fill"), html.Span("没有需要关注的事项")], className="calm")]
     kinds = {"missed": "逾期", "soon": "临近", "silent": "未录入", "fallen": "名次下降", "idle": "无志愿服务"}
@@ -105,8 +109,8 @@ def attention(asked: Asked, found: Attention) -> Component:
     )
 
 
-def _attention_line(asked: Asked, item: Item) -> Component:
-    href = here(asked, org=item.org_code)
+def _attention_line(page: Page, asked: Asked, item: Item) -> Component:
+    href = page.here(asked, org=item.org_code)
     if item.kind in ("missed", "soon") and item.rule and item.period and item.due_on:
         meeting = f"{period_words(item.period)}{RULES[item.rule]}"
         day = f"{item.due_on.month}月{item.due_on.day}日"

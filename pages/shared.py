@@ -1,78 +1,190 @@
-"""What pages say the same way: addresses that keep the question, what is shown, how fresh it is, which month."""
+"""What pages say the same way: addresses that keep the question, the frame around a page, the months shown."""
 
-from dash import dcc, html
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import lru_cache
+from typing import Any
 
-from components import frame
-from components.links import address
-from components.text import Component, icon
-from queries.freshness import Freshness
+from dash import Input, Output, State, callback, clientside_callback, dcc, html, no_update
+from dash.dependencies import ClientsideFunction
+from sqlalchemy import Connection
+
+from access import current_viewer
+from components import frame, tags
+from components.links import Way
+from components.tags import Element
+from components.text import Component, icon, lede, state_note
+from queries import orgs, scope
+from queries.counts import Counts
+from queries.engine import reading
+from queries.freshness import Freshness, freshness
+from queries.headline import Part
 from queries.scope import Asked
-from terms import month_words
+from queries.view import View
+from terms import add_months, month_code, month_words
+
+RETRY_S = 15  # a page that failed asks again so often; a good one does not
 
 
-def month_code(month: int) -> str:
-    """202610 → 2026-10."""
-    return f"{month // 100}-{month % 100:02d}"
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: its name in `data-page` and in ids, its address, its title."""
+
+    name: str
+    path: str
+    title: str
+
+    @property
+    def store(self) -> str:
+        """Id of the store that holds the question."""
+        return f"{self.name}-question"
+
+    @property
+    def body(self) -> str:
+        """Id of what the answer fills."""
+        return f"{self.name}-body"
+
+    @property
+    def retry(self) -> str:
+        """Id of the interval that asks again while reading fails."""
+        return f"{self.name}-retry"
+
+    def skeleton(self, query: Mapping[str, Any], waiting: Component) -> html.Div:
+        """The page before its first answer; it asks nothing. `waiting`: its panels with “—” for numbers."""
+        top = frame.top_bar([], [], frame.month_chooser("—", "", None, None))
+        title = lede(self.title, [("正在读取，通常 2 秒内完成", False)])
+        return html.Div(
+            [
+                dcc.Store(id=self.store, data=View.from_query(query).to_query()),
+                dcc.Interval(id=self.retry, interval=RETRY_S * 1000, disabled=True),
+                html.Div(html.Div([top, title, waiting], className="page-root loading"), id=self.body),
+            ]
+        )
+
+    def inputs(self) -> tuple[Any, ...]:
+        """What the page's callback depends on, outputs first: the body and whether the retry rests."""
+        return (
+            Output(self.body, "children"),
+            Output(self.retry, "disabled"),
+            Input(self.store, "data"),
+            Input(self.retry, "n_intervals"),
+        )
+
+    def here(self, asked: Asked, **changes: str | None) -> str:
+        """This page's address with the question kept and something changed; None leaves a key out."""
+        return to(self.path, asked, **changes)
+
+    def framed(self, conn: Connection, asked: Asked, counts: Counts, sentence: list[Part], *body: Component) -> Element:
+        """The answered page: top bar, title with its 结论句, the body; what is shown is written on it."""
+        fresh = freshness(conn, asked)
+        return tags.html.Div(
+            [
+                frame.top_bar([_picker(conn, asked, self)], _status(asked, counts, fresh), self._months(asked)),
+                *([_stale_note(fresh)] if fresh.stale else []),
+                lede(self.title, [(part.text, part.alert) for part in sentence]),
+                *body,
+            ],
+            className="page-root stale" if fresh.stale else "page-root",
+            **self._attributes(asked) | {"data-state": "stale" if fresh.stale else "live"},
+        )
+
+    def _attributes(self, asked: Asked) -> dict[str, str]:
+        return {
+            "data-page": self.name,
+            "data-month": month_code(asked.month),
+            "data-as-of": asked.as_of.isoformat(),
+            "data-version": asked.version,
+            "data-edition": "live",
+        }
+
+    def _months(self, asked: Asked) -> Component:
+        """The month chooser; after the newest month there is nothing."""
+        newest = asked.as_of.year * 100 + asked.as_of.month
+        previous = add_months(asked.month, -1) if asked.month > asked.first_month else None
+        following = add_months(asked.month, 1) if asked.month < newest else None
+        to_newest = self.here(asked, month=month_code(newest), half=None)
+        running = tags.dcc.Link("本月进行中", href=to_newest, title=f"转到{month_words(newest)}")
+        return frame.month_chooser(
+            month_words(asked.month),
+            "进行中" if asked.running else running,
+            previous and self.here(asked, month=month_code(previous), half=None),
+            following and self.here(asked, month=month_code(following), half=None),
+        )
 
 
-def add(month: int, count: int) -> int:
-    """The month `count` later."""
-    index = month // 100 * 12 + month % 100 - 1 + count
-    return index // 12 * 100 + index % 12 + 1
+def to(path: str, asked: Asked, **changes: str | None) -> str:
+    """A page's address with month and organisation kept and something changed; None leaves a key out."""
+    return _way(path, asked.view, asked.month, asked.org if asked.path not in asked.homes[:1] else None).to(**changes)
+
+
+@lru_cache(maxsize=256)
+def _way(path: str, view: View, month: int, org: str | None) -> Way:
+    """What every way from a page keeps: the question, with the month and organisation it was resolved to."""
+    return Way(path, view.at(month=month, org=org, page=1).pairs)
 
 
 def twelve(asked: Asked) -> list[int]:
     """The twelve months that end with the one asked for; the axis is the same before there is a year of data."""
-    return [add(asked.month, count) for count in range(-11, 1)]
+    return [add_months(asked.month, count) for count in range(-11, 1)]
 
 
-def here(asked: Asked, **changes: str | None) -> str:
-    """This page's address with the month kept and something changed."""
-    query: dict[str, str | None] = {"month": month_code(asked.month), "org": asked.org if asked.path[5:] else None}
-    return address("/", **(query | changes))
+def _picker(conn: Connection, asked: Asked, page: Page) -> Component:
+    found = orgs.around(conn, asked)
+    return frame.org_picker([_choice(org, asked, page.path) for org in found], page.here(asked))
 
 
-def page_attributes(asked: Asked) -> dict[str, str]:
-    """What is shown, for <html>."""
-    return {
-        "data-month": month_code(asked.month),
-        "data-as-of": asked.as_of.isoformat(),
-        "data-version": asked.version,
-        "data-edition": "live",
-        "data-state": "live",
-    }
+def _choice(org: orgs.Org, asked: Asked, path: str) -> frame.Choice:
+    code = org.code if org.level or asked.viewer.scope is not None else None
+    return frame.Choice(to(path, asked, org=code), org.name, org.level, f"{org.short_name} {org.initials} {org.code}")
 
 
-def crumbs(asked: Asked) -> list[Component]:
-    """总览, and the organisation it is scoped to."""
-    if not asked.path[5:]:
-        return [html.B("总览")]
-    return [dcc.Link("总览", href=here(asked, org=None)), " / ", html.B(asked.org_name)]
+@callback(
+    Output(frame.PICKER, "options"),
+    Input(frame.PICKER, "search_value"),
+    State(frame.PICKER, "value"),
+    prevent_initial_call=True,
+)
+def find(typed: str | None, here: str | None) -> Any:
+    """The organisations that a typed text finds, anywhere in what the viewer may see."""
+    path, _, query = (here or "/").partition("?")
+    with reading() as conn:
+        asked = scope.resolve(conn, View.from_address(query), viewer=current_viewer())
+        if asked is None:
+            return no_update
+        found = orgs.search(conn, asked, typed or "") or orgs.around(conn, asked)
+        return frame.options([_choice(org, asked, path) for org in found], here or "")
 
 
-def status(asked: Asked, fresh: Freshness) -> list[Component]:
+clientside_callback(
+    ClientsideFunction("board", "scope"),
+    Output(frame.CHOSEN, "data"),
+    Input(frame.PICKER, "value"),
+    prevent_initial_call=True,
+)
+
+
+def _status(asked: Asked, counts: Counts, fresh: Freshness) -> list[Component]:
     """数据截至, who reports, and 演示数据."""
     parts: list[Component] = [frame.demo_badge()] if fresh.demo else []
     if fresh.loaded_at is not None:
-        at = fresh.loaded_at
-        parts.append(html.Span([icon("clock-history"), "数据截至 ", html.B(f"{at:%m-%d %H:%M}")]))
-    who = f"{fresh.branches} 个支部中 {fresh.reporting} 个近 {fresh.days} 天有录入"
-    if fresh.oldest is not None and fresh.reporting < fresh.branches:
-        silent = "尚无录入" if fresh.oldest_report is None else f"{(asked.as_of - fresh.oldest_report).days} 天前"
-        who += f"，最久：{fresh.oldest} {silent}"
-    parts.append(html.Span(who, className="who"))
-    return parts
+        moment = tags.html.B(f"{fresh.loaded_at:%m-%d %H:%M}")
+        parts.append(tags.html.Span([icon("clock-history"), "数据截至 ", moment]))
+    days = asked.thresholds.no_report_days.on(asked.as_of)
+    who = f"{counts.alive} 个支部中 {counts.reporting} 个近 {days} 天有录入"
+    if counts.oldest is not None and counts.reporting < counts.alive:
+        ago = "尚无录入" if counts.oldest_report is None else f"{(asked.as_of - counts.oldest_report).days} 天前"
+        who += f"，最久：{counts.oldest} {ago}"
+    return [*parts, tags.html.Span(who, className="who")]
 
 
-def months(asked: Asked) -> Component:
-    """The month chooser; after the newest month there is nothing."""
-    newest = asked.as_of.year * 100 + asked.as_of.month
-    previous = add(asked.month, -1) if asked.month > asked.first_month else None
-    following = add(asked.month, 1) if asked.month < newest else None
-    running = dcc.Link("本月进行中", href=here(asked, month=month_code(newest)), title=f"转到{month_words(newest)}")
-    return frame.month_chooser(
-        month_words(asked.month),
-        "进行中" if asked.running else running,
-        previous and here(asked, month=month_code(previous)),
-        following and here(asked, month=month_code(following)),
-    )
+def _stale_note(fresh: Freshness) -> Component:
+    """数据停在 …: since when, and how often there should be news."""
+    at = fresh.loaded_at
+    moment = "" if at is None else f"{at.month}月{at.day}日 {at:%H:%M}"
+    return state_note("stale", f"数据停在 {moment}", f"已{_long(fresh.age)}未更新，正常每{_long(fresh.every)}一次")
+
+
+def _long(time: timedelta) -> str:
+    hours = int(time.total_seconds() // 3600)
+    return f" {hours // 24} 天" if hours >= 48 or hours == 24 else f" {hours} 小时"

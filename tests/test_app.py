@@ -12,9 +12,10 @@ from plotly.offline import get_plotlyjs_version
 from sqlalchemy import text
 
 import app as application
-from components import charts
+from components import charts, frame
 from queries.engine import engine_for
 from tests.builders import bureau, loaded
+from tests.components.trees import nodes, prop
 
 assert application.dash_app is not None
 DASH: Dash = application.dash_app
@@ -152,18 +153,14 @@ def test_no_output_is_written_twice() -> None:
 def test_every_callbacks_ids_stand_in_the_skeletons(sqlite: str) -> None:
     import dash
 
-    known = _ids(DASH.layout()) | {i for page in dash.page_registry.values() for i in _ids(page["layout"]())}
+    answered = _ids(frame.org_picker([], ""))  # stands in every page's answer
+    known = answered | _ids(DASH.layout()) | {i for page in dash.page_registry.values() for i in _ids(page["layout"]())}
     asked = {i["id"] for callback in callbacks() for i in callback["inputs"] + callback["state"]}
     assert {i for i in asked if not i.startswith("_pages")} <= known
 
 
-def _ids(component: Any) -> set[str]:
-    found = {component.id} if getattr(component, "id", None) else set()
-    children = getattr(component, "children", None)
-    for child in children if isinstance(children, list | tuple) else [children]:
-        if hasattr(child, "to_plotly_json"):
-            found |= _ids(child)
-    return found
+def _ids(tree: Any) -> set[str]:
+    return {prop(node, "id") for node in nodes(tree)} - {None}
 
 
 def test_layouts_never_ask_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -177,7 +174,8 @@ def test_layouts_never_ask_the_database(monkeypatch: pytest.MonkeyPatch) -> None
 def test_addresses_are_a_promise() -> None:
     import dash
 
-    assert [page["path"] for page in dash.page_registry.values()] == ["/", "/not-found-404"]
+    paths = [page["path"] for page in dash.page_registry.values()]
+    assert paths == ["/", "/meetings", "/standings", "/volunteering", "/not-found-404"]
 
 
 def test_the_page_names_no_outside_host_and_leaks_no_address(client: FlaskClient) -> None:

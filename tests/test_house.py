@@ -9,7 +9,7 @@ import pytest
 
 from config import MEANING, Settings, settings
 from queries.columns import BASES
-from rules.thresholds import BANDS, KINDS
+from rules.thresholds import KINDS
 from tools import docs
 
 ROOT = Path(__file__).parent.parent
@@ -72,10 +72,10 @@ def test_every_setting_is_used() -> None:
 
 
 def test_every_threshold_is_used() -> None:
-    """But those of pages still to come: bands of the standings, the pioneer index."""
+    """But that of a page still to come: the pioneer index."""
     code = "".join(p.read_text("utf-8") for p in OURS if p.suffix == ".py" and p.name != "thresholds.py")
     unused = {name for name in KINDS if not re.search(rf"\.{name}\b", code)}
-    assert unused == {*BANDS, "suppress_scored"}
+    assert unused == {"suppress_scored"}
 
 
 def test_generated_documents_are_true() -> None:

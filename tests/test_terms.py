@@ -28,3 +28,16 @@ def test_periods_and_days_in_chinese() -> None:
     assert [terms.period_words(p) for p in ("2026-10", "2026Q3", "2025")] == ["10月", "第三季度", "2025年度"]
     assert terms.month_words(202610) == "2026年10月"
     assert terms.day_words(date(2026, 11, 4)) == "2026年11月4日"
+
+
+def test_differences_of_rates_are_in_points_and_relative_changes_in_percent() -> None:
+    assert terms.points(Fraction(4, 100)) == "+4.0个百分点"
+    assert terms.points(Fraction(-125, 10000)) == "−1.3个百分点"
+    assert terms.points(Fraction(4, 10000)) == "±0.0个百分点"
+    assert [terms.relative(105, 100), terms.relative(97, 100), terms.relative(100, 100)] == ["+5.0%", "−3.0%", "±0.0%"]
+    assert terms.relative(5, 0) == "—"
+
+
+def test_months_and_halves_in_words() -> None:
+    assert (terms.add_months(202601, -1), terms.add_months(202511, 14)) == (202512, 202701)
+    assert (terms.month_code(202601), terms.half_words(20261)) == ("2026-01", "2026年上半年")

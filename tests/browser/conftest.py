@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 ROOT = Path(__file__).parent.parent.parent
 CASE = ROOT / "tests" / "cases" / "visible-small" / "data"
@@ -43,6 +44,7 @@ class Site:
     folder: Path
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
+    later: str = "2026-11-24"
 
     @property
     def url(self) -> str:
@@ -53,7 +55,7 @@ class Site:
         return os.environ | {
             "DATABASE_URL": f"sqlite:///{self.folder}/reporting.db",
             "VAR_DIR": str(self.folder),
-            "REPORT_TODAY": "2026-11-24",
+            "REPORT_TODAY": self.later,
             "PORT": str(self.port),
             "WORKERS": "1",
         }
@@ -80,13 +82,33 @@ class Site:
             self.process.wait(30)
             self.process = None
 
+    @contextmanager
+    def without_database(self) -> Iterator[None]:
+        """As if the disk were gone: something that is no database stands in its place."""
+        parts = [self.folder / f"reporting.db{suffix}" for suffix in ("", "-wal", "-shm")]
+        aside = {part: part.with_name(f"aside{part.suffix}") for part in parts if part.exists()}
+        for part, place in aside.items():
+            part.rename(place)
+        parts[0].mkdir()
+        try:
+            yield
+        finally:
+            parts[0].rmdir()
+            for part, place in aside.items():
+                place.rename(part)
+
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield browser
-        browser.close()
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -106,6 +128,16 @@ def case_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     site = Site(tmp_path_factory.mktemp("case"))
     site.flask("db", "upgrade")
     site.flask("data", "import", CASE)
+    site.start()
+    yield site
+    site.stop()
+
+
+@pytest.fixture(scope="session")
+def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Tables and nothing in them."""
+    site = Site(tmp_path_factory.mktemp("empty"))
+    site.flask("db", "upgrade")
     site.start()
     yield site
     site.stop()

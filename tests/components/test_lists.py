@@ -1,61 +1,12 @@
-"""Standings: order, ties, gold, the unranked; what the page says before and around its numbers."""
-
-from dataclasses import replace
+"""What stands around a page's numbers: attention lines, the headline, the frame, the month chooser, pages in waiting."""
 
 from components import frame, panels, text
-from components.lists import Place, attention_item, axis, standings_head, standings_list
+from components.lists import attention_item
 from components.marks import glyph
+from components.shell import NAVIGATION, SECRECY
+from components.shell import shell as shell_of
 from tests.components.trees import figures, nodes, prop
 from tests.components.trees import text as words
-
-FIRST = Place("B1", "办公室", "办公室党支部", 1, False, 3, "91.50", None, "/?org=B1")
-RANKED = [
-    FIRST,
-    replace(FIRST, org_code="B2", rank=2, tied=True, change=0, total="85.00"),
-    replace(FIRST, org_code="B3", rank=2, tied=True, change=-1, total="85.00"),
-    replace(FIRST, org_code="B4", rank=4, change=None, total="80.00"),
-]
-UNRANKED = replace(FIRST, org_code="B5", rank=None, change=None, total=None, reason="数据不足")
-
-
-def rows(places: list[Place]) -> list[str]:
-    return [
-        words(node) for node in nodes(standings_list(places, 85.0, (80, 95), 3)) if prop(node, "role") == "listitem"
-    ]
-
-
-def test_rows_say_rank_name_tie_total_and_change() -> None:
-    assert rows([*RANKED, UNRANKED]) == [
-        "1办公室91.50▲3",
-        "2办公室并列85.000",
-        "2办公室并列85.00▼1",
-        "4办公室80.00—",
-        "—办公室—数据不足",
-    ]
-
-
-def test_rows_carry_their_figures() -> None:
-    found = figures(standings_list([FIRST, UNRANKED], None, (80, 95), 3))
-    assert found["standings.B1.total"] == "91.50"
-    assert found["standings.B1.change"] == "3"
-    assert (found["standings.B5.rank"], found["standings.B5.total"]) == ("null", "null")
-
-
-def test_gold_follows_rank_not_row_and_a_small_group_has_none() -> None:
-    def gold(places: list[Place]) -> int:
-        return sum(
-            "gold" in str(prop(n, "className")).split() for n in nodes(standings_list(places, None, (80, 95), 3))
-        )
-
-    assert gold(RANKED) == 6  # three rows, three diamonds
-    assert gold(RANKED[:2]) == 0
-
-
-def test_the_strip_says_where_it_begins() -> None:
-    assert axis([76.8, 92.1]) == (75, 95)
-    assert axis([99.0, 100.0]) == (95, 100)
-    assert words(standings_head((75, 95))) == "名次支部75分95分总分较上月"
-    assert words(standings_head(None)) == "名次支部总分较上月"
 
 
 def test_a_line_of_attention_leads_on() -> None:
@@ -71,9 +22,9 @@ def test_the_headline_marks_what_is_to_be_acted_on() -> None:
 
 
 def test_the_frame_links_only_to_pages_and_says_the_rule() -> None:
-    shell = frame.shell()
-    assert [prop(n, "href") for n in nodes(shell) if prop(n, "href")] == [path for path, _, _ in frame.NAVIGATION]
-    assert frame.SECRECY in words(shell)
+    shell = shell_of()
+    assert [prop(n, "href") for n in nodes(shell) if prop(n, "href")] == [path for path, _, _ in NAVIGATION]
+    assert SECRECY in words(shell)
 
 
 def test_the_month_chooser_has_handles_and_ends() -> None:
@@ -87,3 +38,15 @@ def test_before_the_first_answer_no_number_is_shown() -> None:
     assert "三会一课" in words(waiting) and "—" in words(waiting)
     assert not any(digit in words(waiting) for digit in "0123456789")
     assert figures(waiting) == {}
+
+
+def test_a_choice_stands_below_its_parent_and_is_found_by_more_than_its_name() -> None:
+    choice = frame.Choice("/?org=B1", "食品生产监管处党支部", 2, "食品生产处 spscjgcdzb B1")
+    assert frame.options([choice], "/") == [
+        {
+            "value": "/?org=B1",
+            "label": "\u3000\u3000食品生产监管处党支部",
+            "search": "食品生产监管处党支部 食品生产处 spscjgcdzb B1",
+            "title": "食品生产监管处党支部",
+        }
+    ]

@@ -6,7 +6,7 @@ import pytest
 
 from components.figure import exact, figure
 from components.links import address
-from components.marks import GLYPHS, bar_ref, delta, dot_strip, glyph, points_difference
+from components.marks import GLYPHS, bar_ref, delta, glyph
 from terms import STATES
 from tests.components.trees import nodes, prop, text
 
@@ -54,18 +54,6 @@ def test_a_bar_stays_on_its_track() -> None:
     styles = [prop(node, "style") for node in nodes(bar_ref(1.2, 0.8, label="完成120%"))]
     assert styles == [None, {"width": "100.00%"}, {"left": "80.00%"}]
     assert len(list(nodes(bar_ref(None, label="")))) == 1
-
-
-def test_a_dot_stands_where_its_value_is() -> None:
-    styles = [prop(node, "style") for node in nodes(dot_strip(90, 80, 100, 85, gold=True))]
-    assert styles == [None, {"left": "25.00%"}, {"left": "50.00%"}]
-
-
-@pytest.mark.parametrize(
-    ("difference", "words"), [(4, "+4.0个百分点"), (-1.25, "−1.2个百分点"), (0.04, "±0.0个百分点")]
-)
-def test_differences_of_rates_are_in_points(difference: float, words: str) -> None:
-    assert points_difference(difference) == words
 
 
 @pytest.mark.parametrize("path", ["//elsewhere", "javascript:alert(1)", "/\\elsewhere", "", "x"])

@@ -1,5 +1,6 @@
 """Volunteering on the overview: its figures, what is held back of few people, twelve months always."""
 
+import json
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -11,6 +12,8 @@ import app  # noqa: F401  pages register with the app
 from pages.overview_service import service
 from pages.shared import twelve
 from queries.scope import Asked
+from queries.thresholds import read_thresholds
+from queries.view import View
 from queries.viewer import Viewer
 from queries.volunteering import Brand, Service
 from tests.builders import thresholds_text
@@ -19,7 +22,8 @@ from tests.components.trees import figures, nodes, prop, text
 BRANCH = Asked(
     snapshot=1, as_of=date(2026, 11, 24), batch=1, fingerprint="f" * 16, built_at=datetime(2026, 11, 24, 8, 30),
     first_month=202601, month=202611, org="B1", org_name="办公室党支部", org_kind="branch", path="0000100001",
-    viewer=Viewer("测试", None, "desk"),
+    homes=("00001",), view=View(), viewer=Viewer("测试", None, "desk"),
+    thresholds=read_thresholds(),
 )  # fmt: skip
 FEW = Service(events=1, hours=450, member_hours=450, persons=2, took_part=2, registered=2, eligible=2,
               eligible_days=48, days=24)  # fmt: skip
@@ -27,7 +31,7 @@ BRAND = Brand("P1", "舌尖上的科普", None, 1, 450, 2)
 
 
 def shown(asked: Asked, of: Service) -> Any:
-    return service(asked, {"month": of, "ytd": of}, {202611: of}, [BRAND])
+    return service(asked, {asked.month: {"month": of, "ytd": of}}, [BRAND])
 
 
 def test_of_a_branch_with_fewer_than_three_nothing_speaks_of_single_persons() -> None:
@@ -49,9 +53,9 @@ def test_how_few_is_a_threshold(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     file = tmp_path / "thresholds.toml"
     file.write_text(thresholds_text(suppress_members=("2026-11-24", 5)), encoding="utf-8")
     monkeypatch.setenv("THRESHOLDS_FILE", str(file))
-    of = replace(FEW, eligible=4)
-    assert text(shown(BRANCH, of)).count("不足5人") == 4
-    assert "不足" not in text(shown(replace(BRANCH, month=202610), of))
+    of, asked = replace(FEW, eligible=4), replace(BRANCH, thresholds=read_thresholds())
+    assert text(shown(asked, of)).count("不足5人") == 4
+    assert "不足" not in text(shown(replace(asked, month=202610), of))
 
 
 def test_no_member_is_no_rate() -> None:
@@ -60,8 +64,20 @@ def test_no_member_is_no_rate() -> None:
     assert "11月尚无志愿服务记录" in text(tree)
 
 
+def months(tree: Any) -> list[list[Any]]:
+    """The bars by month: label, height, words on it, words for it, class, whether still to come."""
+    plot = next(node for node in nodes(tree) if prop(node, "data-columns"))
+    return json.loads(prop(plot, "data-columns"))
+
+
 def test_the_axis_has_twelve_months_before_there_is_a_year_of_data() -> None:
     assert twelve(BRANCH)[0] == 202512 and twelve(BRANCH)[-1] == 202611
-    graph = next(node for node in nodes(shown(BRANCH, FEW)) if prop(node, "figure"))
-    bars = prop(graph, "figure")["data"][0]
-    assert (len(bars["x"]), bars["y"]) == (12, [None] * 11 + [4.5])
+    bars = months(shown(BRANCH, replace(FEW, person_times=2)))
+    assert [bar[3] for bar in bars[:1] + bars[-1:]] == ["12月 —", "11月 4.5"]
+    assert len(bars) == 12
+
+
+def test_a_running_month_without_a_record_is_awaited_not_zero() -> None:
+    none_yet = {202610: {"month": FEW, "ytd": FEW}, 202611: {"month": replace(FEW, hours=0), "ytd": FEW}}
+    assert months(service(BRANCH, none_yet, [BRAND]))[-1][3:] == ["11月 —", "now", True]
+    assert months(service(replace(BRANCH, month=202610), none_yet, [BRAND]))[-1][3:] == ["10月 4.5", "now", False]

@@ -1,0 +1,176 @@
+/* Tables as data (components/dense.py) → DOM. Texts and attributes only, never HTML from data. */
+(function () {
+  'use strict';
+  var board = window.board = window.board || {};
+
+  function element(name, className, parent) {
+    var made = document.createElement(name);
+    if (className) { made.className = className; }
+    if (parent) { parent.appendChild(made); }
+    return made;
+  }
+
+  function say(node, words) {
+    if (words) {
+      node.title = words;
+      node.setAttribute('role', 'img');
+      node.setAttribute('aria-label', words);
+    }
+  }
+
+  var MARKS = {
+    g: function (part, cell, inWords, about) {
+      if (inWords) { element('span', 'w', cell).textContent = part.w; return; }
+      var made = element('span', 'g g-' + part.g, cell);
+      made.textContent = part.t;
+      say(made, about + part.w);
+    },
+    bar: function (part, cell) {
+      var made = element('span', 'bar ' + (part.c || ''), cell);
+      made.setAttribute('aria-hidden', 'true');
+      if (part.p !== null) { element('i', '', made).style.width = part.p + '%'; }
+      if (part.r !== null) { element('u', '', made).style.left = part.r + '%'; }
+    },
+    dots: function (part, cell) {
+      var made = element('span', 'dots', cell);
+      made.setAttribute('aria-hidden', 'true');
+      if (part.r !== null) { element('u', '', made).style.left = part.r + '%'; }
+      if (part.p.length === 2) {
+        var ends = [part.p[0][0], part.p[1][0]].sort(function (a, b) { return a - b; });
+        var line = element('s', '', made);
+        line.style.left = ends[0] + '%';
+        line.style.width = (ends[1] - ends[0]) + '%';
+      }
+      part.p.forEach(function (point) { element('i', point[1], made).style.left = point[0] + '%'; });
+    }
+  };
+
+  var SVG = 'http://www.w3.org/2000/svg';
+
+  function shape(name, attributes, parent) {
+    var made = document.createElementNS(SVG, name);
+    Object.keys(attributes).forEach(function (key) { made.setAttribute(key, attributes[key]); });
+    parent.appendChild(made);
+    return made;
+  }
+
+  /* Heights 0 (top) … 100; a gap where there is none. The last one is dotted. */
+  MARKS.spark = function (part, cell) {
+    var last = part.p.length - 1;
+    var step = 64 / last;
+    var box = shape('svg', { viewBox: '0 0 72 20', 'class': 'spark ' + (part.c || ''), 'aria-hidden': 'true' }, cell);
+    var path = '';
+    function y(height) { return 3 + 0.14 * height; }
+    part.p.forEach(function (height, n) {
+      if (height === null) { return; }
+      path += (n && part.p[n - 1] !== null ? 'L' : 'M') + (4 + step * n) + ' ' + y(height);
+    });
+    shape('path', { d: path }, box);
+    if (part.p[last] !== null) { shape('circle', { cx: 4 + step * last, cy: y(part.p[last]), r: 2.6 }, box); }
+  };
+
+  function drawPart(part, cell, inWords, about) {
+    if (typeof part === 'string') { cell.appendChild(document.createTextNode(part)); return; }
+    if (part.k) { MARKS[part.k](part, cell, inWords, about); return; }
+    var made = element(part.h ? 'a' : 'span', part.c, cell);
+    made.textContent = part.t;
+    if (part.h) { made.setAttribute('href', part.h); }
+    if (part.l) { made.title = part.l; }
+    if (part.f) {
+      made.classList.add('num');
+      made.setAttribute('data-figure', part.f);
+      made.setAttribute('data-value', part.v);
+      if (part.m) { made.setAttribute('data-month', part.m); }
+      if (part.o) { made.setAttribute('data-org', part.o); }
+    }
+  }
+
+  function drawHead(heads, parent) {
+    var line = element('tr', '', parent);
+    heads.forEach(function (head) {
+      var cell = element('th', head[1], line);
+      cell.scope = head[3] > 1 ? 'colgroup' : 'col';
+      if (head[3] > 1) { cell.colSpan = head[3]; }
+      cell.textContent = head[0];
+      if (head[2]) { element('small', '', cell).textContent = head[2]; }
+    });
+  }
+
+  function drawRows(rows, heads, parent, inWords) {
+    rows.forEach(function (row) {
+      var line = element('tr', row[0], parent);
+      row[1].forEach(function (parts, n) {
+        var cell = element(n ? 'td' : 'th', heads[n] ? heads[n][1] : '', line);
+        if (!n) { cell.scope = row[1].length > 1 ? 'row' : 'rowgroup'; }
+        if (row[1].length === 1 && heads.length > 1) { cell.colSpan = heads.length; }
+        var about = n ? line.firstChild.textContent + ' ' + (heads[n] && heads[n][4] ? heads[n][4] + ' ' : '') : '';
+        (Array.isArray(parts) ? parts : [parts]).forEach(function (part) { drawPart(part, cell, inWords, about); });
+      });
+    });
+  }
+
+  function draw(box) {
+    var text = box.getAttribute('data-table');
+    var inWords = document.documentElement.classList.contains('as-tables');
+    var state = (inWords ? 'w' : 'g') + text;
+    if (box.drawn === state) { return; }
+    var twin = box.closest('details');
+    if (twin && !twin.open) { return; }
+    var data = JSON.parse(text);
+    var made = document.createElement('table');
+    made.setAttribute('aria-label', data.label);
+    var columns = element('colgroup', '', made);
+    data.heads.forEach(function (head) { element('col', head[1], columns); });
+    var head = element('thead', '', made);
+    if (data.above.length) { drawHead(data.above, head); }
+    drawHead(data.heads, head);
+    drawRows(data.rows, data.heads, element('tbody', '', made), inWords);
+    if (data.foot.length) { drawRows(data.foot, data.heads, element('tfoot', '', made), inWords); }
+    box.replaceChildren(made);
+    box.drawn = state;
+  }
+
+  /* Bars by month (charts.columns): label, height in percent, words on it, words for it, class, whether still to come. */
+  function drawColumns(box) {
+    var text = box.getAttribute('data-columns');
+    if (box.drawn === text) { return; }
+    box.replaceChildren();
+    JSON.parse(text).forEach(function (month) {
+      var column = element('span', month[4], box);
+      column.title = month[3];
+      var area = element('span', 'area', column);
+      var bar = element('i', month[5] ? 'awaited' : '', area);
+      bar.style.height = month[1] + '%';
+      if (month[2]) { element('b', '', bar).textContent = month[2]; }
+      element('small', '', column).textContent = month[0];
+    });
+    box.drawn = text;
+  }
+
+  function drawAll() {
+    document.querySelectorAll('.dense[data-table]').forEach(draw);
+    document.querySelectorAll('.columns[data-columns]').forEach(drawColumns);
+  }
+
+  /* One key shows every chart's table and the words of every glyph; the same key hides them. */
+  board.tables = function () {
+    var on = document.documentElement.classList.toggle('as-tables');
+    document.querySelectorAll('details.twin').forEach(function (twin) { twin.open = on; });
+    drawAll();
+  };
+
+  function isTyping(target) {
+    return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+  }
+
+  document.addEventListener('keydown', function (event) {
+    if ((event.key === 't' || event.key === 'T') && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target)) {
+      board.tables();
+    }
+  });
+  document.addEventListener('toggle', drawAll, true);
+  new MutationObserver(drawAll).observe(document.body || document.documentElement, {
+    childList: true, subtree: true, attributes: true, attributeFilter: ['data-table', 'data-columns']
+  });
+  drawAll();
+}());

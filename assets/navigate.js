@@ -1,0 +1,47 @@
+/* Ways inside the site without loading it again: links that scripts have drawn, and pages that keep month and organisation. */
+(function () {
+  'use strict';
+  var board = window.board = window.board || {};
+  var KEPT = ['month', 'org', 'edition'];
+
+  board.go = function (href) {
+    if (href === window.location.pathname + window.location.search) { return; }
+    window.history.pushState({}, '', href);
+    window.dispatchEvent(new CustomEvent('_dashprivate_pushstate'));
+    window.scrollTo(0, 0);
+  };
+
+  /* The page at a path with what the present address asks for. */
+  board.keeping = function (path) {
+    var asked = new URLSearchParams(window.location.search);
+    var kept = new URLSearchParams();
+    KEPT.forEach(function (key) {
+      var values = asked.getAll(key);
+      if (values.length === 1) { kept.set(key, values[0]); }
+    });
+    var text = kept.toString();
+    return path + (text ? '?' + text : '');
+  };
+
+  function isPlain(event) {
+    return event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+  }
+
+  document.addEventListener('click', function (event) {
+    var link = event.target.closest && event.target.closest('.dense a[href], .side a.nav-link[href]');
+    if (!link || !isPlain(event)) { return; }
+    event.preventDefault();
+    event.stopPropagation();
+    var href = link.getAttribute('href');
+    board.go(link.matches('.nav-link') ? board.keeping(href.split('?')[0]) : href);
+  }, true);
+
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.board = {
+    /* A chosen organisation re-scopes the page under way. */
+    scope: function (href) {
+      if (href) { board.go(href); }
+      return window.dash_clientside.no_update;
+    }
+  };
+}());

@@ -1,0 +1,29 @@
+"""The desk's static frame: side navigation with the pages that exist, footer. Made of Dash's own components."""
+
+import dash_bootstrap_components as dbc
+from dash import html, page_container
+
+NAVIGATION = (
+    ("/", "总览", "grid-1x2"),
+    ("/meetings", "三会一课", "calendar-check"),
+    ("/standings", "五型标尖", "trophy"),
+    ("/volunteering", "志愿服务", "people"),
+)
+SECRECY = "本系统严禁存储、处理、传输国家秘密"
+
+
+def shell() -> html.Div:
+    """The static frame around the page; it asks nothing. `kept` holds a picture of the old page while a new one comes."""
+    mark = html.Div(_icon("flag-fill"), className="mark")
+    identity = html.Div([mark, html.Div([html.B("机关党建看板"), html.Span("嘉兴市市场监管局")])], className="id")
+    links = [dbc.NavLink([_icon(name), words], href=path, active="exact") for path, words, name in NAVIGATION]
+    me = html.Div(["机关党委（副书记视图）", html.Br(), SECRECY], className="me")
+    side = html.Aside(
+        [identity, html.Nav(dbc.Nav(links, vertical=True), **{"aria-label": "页面"}), me], className="side"
+    )
+    main = html.Main([page_container, html.Div(id="kept")], className="main")
+    return html.Div([side, main], className="app")
+
+
+def _icon(name: str) -> html.I:
+    return html.I(className=f"bi bi-{name}", **{"aria-hidden": "true"})
