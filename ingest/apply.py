@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Integer, MetaData, Table, bindparam, delete, exists, func, insert, select
 from sqlalchemy import update as sql_update
 
-from ingest.derive.touched import Image, Touched
+from ingest.derive.touched import TOUCHES, Image, Touched
 from queries.columns import Base
 from queries.engine import insert_rows
 from queries.schema import BASE, preimages
@@ -48,7 +48,8 @@ def apply(
     empty = conn.execute(select(table.c.batch).limit(1)).first() is None
     if empty:
         _insert_all(conn, table, base, columns, batch)
-        touched.note(0 if count else None)
+        if count:
+            touched.everything()
         return Counts(new=count)
     staged = _stage(conn, table, base, columns)
     counts = Counts()
@@ -151,14 +152,13 @@ def _insert_new(
     """Rows whose key is not stored yet."""
     unknown = ~exists(select(table.c.batch).where(_same_key(base, table, staged)))
     names = list(base.codes)
-    count = 0
-    for row in conn.execute(select(*(staged.c[n] for n in names)).where(unknown)).mappings():
-        count += 1
-        touched.change(table.name, None, dict(row))
-    if count:
-        source = select(*(staged.c[n] for n in names), bindparam("batch", batch, Integer)).where(unknown)
-        conn.execute(insert(table).from_select([*names, "batch"], source))
-    return count
+    reads = TOUCHES[table.name].reads
+    if reads:
+        for row in conn.execute(select(*(staged.c[c] for c in reads)).where(unknown).distinct()).mappings():
+            touched.change(table.name, None, dict(row))
+    source = select(*(staged.c[n] for n in names), bindparam("batch", batch, Integer)).where(unknown)
+    statement = insert(table).from_select([*names, "batch"], source).execution_options(preserve_rowcount=True)
+    return conn.execute(statement).rowcount
 
 
 def _remove_missing(conn: Connection, table: Table, base: Base, staged: Table, batch: int, touched: Touched) -> int:

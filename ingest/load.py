@@ -12,7 +12,8 @@ from config import now
 from ingest import checks
 from ingest.apply import Counts, apply, remove_all, restore
 from ingest.derive.snapshot import newest_batch, rebuild
-from ingest.derive.touched import EVERYTHING, Touched, turned
+from ingest.derive.starts import EVERYTHING, Starts
+from ingest.derive.touched import Touched, turned
 from ingest.problems import Problem
 from ingest.reading import Reading, TableRows
 from queries.columns import BASES, BY_CODE, Base
@@ -101,7 +102,7 @@ def _load(
     report.batch = batch
     if had_demo and not demo:
         report.demo_removed = True
-        touched.note(EVERYTHING)
+        touched.everything()
         for base in BASES:
             remove_all(conn, base, batch=batch)
     for code, rows in reading.tables.items():
@@ -195,16 +196,16 @@ def holds_demo(conn: Connection) -> bool:
     return bool(conn.execute(query).scalar())
 
 
-def bring_up(conn: Connection, *, as_of: date, touched: int | None, built_at: datetime | None = None) -> None:
-    """Rebuild the live snapshot for a day and the newest batch, from the earliest month that changed."""
+def bring_up(conn: Connection, *, as_of: date, touched: Starts, built_at: datetime | None = None) -> None:
+    """Rebuild the live snapshot for a day and the newest batch, from the earliest months that changed."""
     kept = conn.execute(select(snapshots.c.as_of).where(snapshots.c.snapshot == LIVE)).scalar()
-    months = [m for m in (touched, turned(conn, kept, as_of) if kept is not None else EVERYTHING) if m is not None]
+    by_turn = turned(conn, kept, as_of) if kept is not None else EVERYTHING
     rebuild(
         conn,
         as_of=as_of,
         batch=newest_batch(conn),
         built_at=built_at or now(),
-        touched=min(months),
+        touched=touched.joined(by_turn),
     )
 
 

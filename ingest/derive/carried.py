@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from sqlalchemy import Connection, Table, select
 
 from ingest.derive.span import Sums
-from queries.schema import brand_months, meeting_months, org_months, service_months
+from queries.schema import attendance_months, brand_months, meeting_months, service_months
 
 By = Mapping[str, int]
 
@@ -37,7 +37,7 @@ class Carried:
 
     def attendance(self, sums: Mapping[str, Sums]) -> None:
         """Carry attendance and timeliness."""
-        self._carry(self._rows(org_months, *(f"ytd_{name}" for name in sums)), list(sums.values()))
+        self._carry(self._rows(attendance_months, *(f"ytd_{name}" for name in sums)), list(sums.values()))
 
     def service(self, sums: Mapping[str, Sums]) -> None:
         """Carry sums of volunteering, named as the columns."""

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,6 +38,22 @@ class Headcounts:
     def rolled_up(self, tree: Tree) -> "Headcounts":
         """The same with all below added to every organisation."""
         return Headcounts(*(getattr(self, name).rolled_up(tree) for name in self.__slots__))
+
+
+def member_rows(heads: Headcounts, tree: Tree, span: Span) -> Iterator[tuple[object, ...]]:
+    """Rows of `member_months` without the snapshot; `heads` rolled up."""
+    own = Sums(span)
+    for branch in tree.branches:
+        for month in span.wanted:
+            own.add(branch.code, month, branch.life.holds(span.end(month)))
+    branches = own.rolled_up(tree)
+    for org in tree.nodes:
+        code = org.code
+        full, probationary, eligible = heads.full.of(code), heads.probationary.of(code), heads.eligible.of(code)
+        count = branches.of(code)
+        for n, month in span.at:
+            exempt = full[n] + probationary[n] - eligible[n]
+            yield (month, code, full[n], probationary[n], exempt, count[n])
 
 
 class People:

@@ -307,8 +307,8 @@ def service_rows(service: Service, heads: Headcounts, tree: Tree, span: Span) ->
         for n, month in span.at:
             year_days = (span.end(month) - date(month // 100, 1, 1)).days + 1
             yield (
-                code,
                 month,
+                code,
                 "month",
                 *(column[n] for column in month_columns),
                 span.days(month),
@@ -316,8 +316,8 @@ def service_rows(service: Service, heads: Headcounts, tree: Tree, span: Span) ->
                 projects[n],
             )
             yield (
-                code,
                 month,
+                code,
                 "ytd",
                 *(column[n] for column in ytd_columns),
                 year_days,
@@ -334,4 +334,4 @@ def brand_rows(service: Service, tree: Tree, span: Span) -> Iterator[tuple[objec
             by_month = list(zip(*(of.to_date(org.code) for of in sums), strict=True))
             for n, month in span.at:
                 if any(by_month[n]):
-                    yield (org.code, month, brand, *by_month[n])
+                    yield (month, org.code, brand, *by_month[n])

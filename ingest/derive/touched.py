@@ -1,24 +1,28 @@
-"""The earliest month a changed row can touch: from there on a rebuild writes again.
+"""The earliest month a changed row can touch, and of what: from there on a rebuild writes again.
 
 A row's image is its column → value; dates are `date`. None: it touches no figure.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, func, select
 
+from ingest.derive.starts import EVERYTHING, Starts, least, of_turn
 from queries.schema import BASE
 from rules.obligations import due_on
 from rules.periods import month_of, period
 
 Image = Mapping[str, Any]
-EVERYTHING = 0  # earlier than any month
 
 
-def _least(months: Iterable[int | None]) -> int | None:
-    return min((m for m in months if m is not None), default=None)
+class Touch(NamedTuple):
+    """What a table's rows touch, from which month on, and the columns of a new row that decide it."""
+
+    kind: Literal["meetings", "people", "books", "all"]
+    reads: tuple[str, ...]
+    month: Callable[[Image | None, Image | None], int | None]
 
 
 def _month(day: date | None) -> int | None:
@@ -26,7 +30,7 @@ def _month(day: date | None) -> int | None:
 
 
 def _everything(old: Image | None, new: Image | None) -> int | None:
-    return EVERYTHING
+    return 0
 
 
 def _nothing(old: Image | None, new: Image | None) -> int | None:
@@ -37,7 +41,7 @@ def _member(old: Image | None, new: Image | None) -> int | None:
     """Only a changed registration counts: a new member counts through memberships."""
     if old is None or new is None or old["volunteer_registered_on"] == new["volunteer_registered_on"]:
         return None
-    return _least(_month(image["volunteer_registered_on"]) for image in (old, new))
+    return least(_month(image["volunteer_registered_on"]) for image in (old, new))
 
 
 def _interval(*same: str) -> Callable[[Image | None, Image | None], int | None]:
@@ -45,8 +49,8 @@ def _interval(*same: str) -> Callable[[Image | None, Image | None], int | None]:
 
     def touched(old: Image | None, new: Image | None) -> int | None:
         if old is not None and new is not None and all(old[c] == new[c] for c in ("valid_from", *same)):
-            return _least(_month(image["valid_to"]) for image in (old, new))
-        return _least(_month(image["valid_from"]) for image in (old, new) if image is not None)
+            return least(_month(image["valid_to"]) for image in (old, new))
+        return least(_month(image["valid_from"]) for image in (old, new) if image is not None)
 
     return touched
 
@@ -61,24 +65,24 @@ def _activity(old: Image | None, new: Image | None) -> int | None:
             months.append(month_of(period(image["covers_period"]).last))
         if image["assess_year"]:
             months.append((image["assess_year"] + 1) * 100 + 3)
-    return _least(months)
+    return least(months)
 
 
 def _waiver(old: Image | None, new: Image | None) -> int | None:
-    return _least(month_of(due_on(image["rule"], image["period"])) for image in (old, new) if image is not None)
+    return least(month_of(due_on(image["rule"], image["period"])) for image in (old, new) if image is not None)
 
 
 def _on(column: str) -> Callable[[Image | None, Image | None], int | None]:
     """A row that counts from one day on."""
 
     def touched(old: Image | None, new: Image | None) -> int | None:
-        return _least(month_of(image[column]) for image in (old, new) if image is not None)
+        return least(month_of(image[column]) for image in (old, new) if image is not None)
 
     return touched
 
 
 def _task(old: Image | None, new: Image | None) -> int | None:
-    return _least(image["year"] * 100 + 1 for image in (old, new) if image is not None)
+    return least(image["year"] * 100 + 1 for image in (old, new) if image is not None)
 
 
 def _pioneer(old: Image | None, new: Image | None) -> int | None:
@@ -92,59 +96,67 @@ def _review(old: Image | None, new: Image | None) -> int | None:
     return int(month[:4]) * 100 + int(month[5:])
 
 
-TOUCHES: dict[str, Callable[[Image | None, Image | None], int | None]] = {
-    "orgs": _everything,
-    "members": _member,
-    "memberships": _interval("branch_code", "full_member"),
-    "exemptions": _interval(),
-    "activities": _activity,
-    "waivers": _waiver,
-    "brands": _nothing,
-    "service_events": _on("held_on"),
-    "service_records": _on("service_date"),
-    "tasks": _task,
-    "task_progress": _nothing,
-    "goals": _nothing,
-    "goal_progress": _nothing,
-    "pioneer_scores": _pioneer,
-    "leader_contacts": _nothing,
-    "leader_visits": _nothing,
-    "reviews": _review,
-    "adjustments": _on("dated_on"),
-    "vetoes": _interval("effect"),
-    "workdays": _everything,
+_FROM = ("valid_from",)
+_ON_NOTHING = Touch("all", (), _nothing)
+TOUCHES: dict[str, Touch] = {
+    "orgs": Touch("all", ("org_code",), _everything),
+    "members": Touch("people", (), _member),
+    "memberships": Touch("people", _FROM, _interval("branch_code", "full_member")),
+    "exemptions": Touch("people", _FROM, _interval()),
+    "activities": Touch("meetings", ("held_on", "covers_period", "assess_year"), _activity),
+    "waivers": Touch("meetings", ("rule", "period"), _waiver),
+    "brands": _ON_NOTHING,
+    "service_events": Touch("people", ("held_on",), _on("held_on")),
+    "service_records": Touch("people", ("service_date",), _on("service_date")),
+    "tasks": Touch("books", ("year",), _task),
+    "task_progress": Touch("books", ("task_code", "chosen", "done_on"), _nothing),
+    "goals": _ON_NOTHING,
+    "goal_progress": _ON_NOTHING,
+    "pioneer_scores": Touch("books", ("half_year",), _pioneer),
+    "leader_contacts": _ON_NOTHING,
+    "leader_visits": _ON_NOTHING,
+    "reviews": Touch("books", ("month",), _review),
+    "adjustments": Touch("books", ("dated_on",), _on("dated_on")),
+    "vetoes": Touch("books", _FROM, _interval("effect")),
+    "workdays": Touch("all", ("date",), _everything),
 }
 
 
 class Touched:
-    """Collects the changes of a load and answers the earliest month they touch."""
+    """Collects the changes of a load and answers the earliest months they touch."""
 
     def __init__(self) -> None:
-        self.month: int | None = None
+        self.starts = Starts()
         self._events: set[str] = set()
         self._progress: list[tuple[Image | None, Image | None]] = []
 
-    def note(self, month: int | None) -> None:
-        """A month that is touched."""
-        self.month = _least((self.month, month))
+    def everything(self) -> None:
+        """All months are touched."""
+        self.starts = EVERYTHING
+
+    def _note(self, kind: str, month: int | None) -> None:
+        found = Starts(month, month, month) if kind == "all" else Starts(**{kind: month})
+        self.starts = self.starts.joined(found)
 
     def change(self, table: str, old: Image | None, new: Image | None) -> None:
-        """A row new (no old), changed, or removed (no new)."""
-        self.note(TOUCHES[table](old, new))
+        """A row new (no old; its image may hold no more than the columns read), changed, or removed (no new)."""
+        touch = TOUCHES[table]
+        self._note(touch.kind, touch.month(old, new))
         if table == "service_events" and old is not None:
             self._events.add(old["event_id"])
         if table == "task_progress":
             self._progress.append((old, new))
 
-    def settle(self, conn: Connection) -> int | None:
+    def settle(self, conn: Connection) -> Starts:
         """The answer, once look-ups into other tables are made: records of changed events, tasks of progress."""
         if self._events:
             t = BASE["service_records"].c
             for event in self._events:
-                self.note(_month(conn.execute(select(func.min(t.service_date)).where(t.event_id == event)).scalar()))
+                first = conn.execute(select(func.min(t.service_date)).where(t.event_id == event)).scalar()
+                self._note("people", _month(first))
         if self._progress:
             self._settle_progress(conn)
-        return self.month
+        return self.starts
 
     def _settle_progress(self, conn: Connection) -> None:
         """Progress counts from the later of due and done; a choice from the task's due day."""
@@ -158,14 +170,14 @@ class Touched:
             january = date(year, 1, 1) if year else date.min
             chosen = [bool(image and image["chosen"]) for image in (old, new)]
             if optional and chosen[0] != chosen[1]:
-                self.note(month_of(max(due_on, january)))
+                self._note("books", month_of(max(due_on, january)))
             for image in (old, new):
                 if image is not None and image["done_on"] is not None and (not optional or image["chosen"]):
-                    self.note(month_of(max(due_on, image["done_on"], january)))
+                    self._note("books", month_of(max(due_on, image["done_on"], january)))
 
 
-def turned(conn: Connection, before: date, after: date) -> int:
-    """The earliest month that the turn from one as-of date to another touches.
+def turned(conn: Connection, before: date, after: date) -> Starts:
+    """The earliest months that the turn from one as-of date to another touches.
 
     The months from the earlier date's on, and whatever became known between: late entries count for older months.
     """
@@ -177,7 +189,8 @@ def turned(conn: Connection, before: date, after: date) -> int:
         .where(recorded > low, recorded <= high)
         .group_by(t.covers_period, t.assess_year)
     )
-    months: list[int | None] = [month_of(low)]
-    for held_on, covers, year in rows:
-        months.append(_activity(None, {"held_on": held_on, "covers_period": covers, "assess_year": year}))
-    return _least(months) or month_of(low)
+    known = (
+        _activity(None, {"held_on": held_on, "covers_period": covers, "assess_year": year})
+        for held_on, covers, year in rows
+    )
+    return of_turn(low).joined(Starts(meetings=least(known)))

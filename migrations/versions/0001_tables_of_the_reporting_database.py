@@ -4,6 +4,7 @@ Revision 0001, after .
 """
 
 import sqlalchemy as sa
+
 from alembic import op
 
 revision = "0001"
@@ -48,6 +49,23 @@ def upgrade() -> None:
         comment="加分或减分，凭文号",
     )
     op.create_table(
+        "attendance_months",
+        sa.Column("snapshot", sa.Integer(), autoincrement=False, nullable=False, comment="快照编号；0 为实时测算"),
+        sa.Column("month", sa.Integer(), autoincrement=False, nullable=False, comment="月份 yyyymm"),
+        sa.Column("org_code", sa.String(length=64), autoincrement=False, nullable=False, comment="组织，含全部下级"),
+        sa.Column("month_present", sa.BigInteger(), nullable=False, comment="当月实到"),
+        sa.Column("month_expected", sa.BigInteger(), nullable=False, comment="当月应到"),
+        sa.Column("month_in_time", sa.BigInteger(), nullable=False, comment="当月及时录入"),
+        sa.Column("month_valid", sa.BigInteger(), nullable=False, comment="当月有效活动"),
+        sa.Column("ytd_present", sa.BigInteger(), nullable=False, comment="1月至当月实到"),
+        sa.Column("ytd_expected", sa.BigInteger(), nullable=False, comment="1月至当月应到"),
+        sa.Column("ytd_in_time", sa.BigInteger(), nullable=False, comment="1月至当月及时录入"),
+        sa.Column("ytd_valid", sa.BigInteger(), nullable=False, comment="1月至当月有效活动"),
+        sa.PrimaryKeyConstraint("snapshot", "month", "org_code", name=op.f("pk_attendance_months")),
+        comment="到会和及时：一个组织一个月",
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "audit",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False, comment="序号"),
         sa.Column("at", sa.DateTime(), nullable=False, comment="时刻（Asia/Shanghai）"),
@@ -86,14 +104,15 @@ def upgrade() -> None:
     op.create_table(
         "brand_months",
         sa.Column("snapshot", sa.Integer(), autoincrement=False, nullable=False, comment="快照编号；0 为实时测算"),
-        sa.Column("org_code", sa.String(length=64), autoincrement=False, nullable=False, comment="组织，含全部下级"),
         sa.Column("month", sa.Integer(), autoincrement=False, nullable=False, comment="月份 yyyymm"),
+        sa.Column("org_code", sa.String(length=64), autoincrement=False, nullable=False, comment="组织，含全部下级"),
         sa.Column("brand_code", sa.String(length=64), autoincrement=False, nullable=False, comment="品牌"),
         sa.Column("events", sa.BigInteger(), nullable=False, comment="1月至当月活动"),
         sa.Column("hours", sa.BigInteger(), nullable=False, comment="1月至当月时长（×10^2）"),
         sa.Column("persons", sa.BigInteger(), nullable=False, comment="1月至当月人数，精确去重"),
-        sa.PrimaryKeyConstraint("snapshot", "org_code", "month", "brand_code", name=op.f("pk_brand_months")),
+        sa.PrimaryKeyConstraint("snapshot", "month", "org_code", "brand_code", name=op.f("pk_brand_months")),
         comment="服务品牌的年度累计：一个组织一个月一个品牌；全零不存",
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "brands",
@@ -163,8 +182,8 @@ def upgrade() -> None:
     op.create_table(
         "meeting_months",
         sa.Column("snapshot", sa.Integer(), autoincrement=False, nullable=False, comment="快照编号；0 为实时测算"),
-        sa.Column("org_code", sa.String(length=64), autoincrement=False, nullable=False, comment="组织，含全部下级"),
         sa.Column("month", sa.Integer(), autoincrement=False, nullable=False, comment="月份 yyyymm"),
+        sa.Column("org_code", sa.String(length=64), autoincrement=False, nullable=False, comment="组织，含全部下级"),
         sa.Column(
             "rule",
             sa.String(length=20),
@@ -186,8 +205,22 @@ def upgrade() -> None:
         sa.Column("due_open", sa.BigInteger(), nullable=False, comment="当月到期：open"),
         sa.Column("due_missed", sa.BigInteger(), nullable=False, comment="当月到期：missed"),
         sa.Column("due_waived", sa.BigInteger(), nullable=False, comment="当月到期：waived"),
-        sa.PrimaryKeyConstraint("snapshot", "org_code", "month", "rule", name=op.f("pk_meeting_months")),
+        sa.PrimaryKeyConstraint("snapshot", "month", "org_code", "rule", name=op.f("pk_meeting_months")),
         comment="组织生活的次数：一个组织一个月一项规则",
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "member_months",
+        sa.Column("snapshot", sa.Integer(), autoincrement=False, nullable=False, comment="快照编号；0 为实时测算"),
+        sa.Column("month", sa.Integer(), autoincrement=False, nullable=False, comment="月份 yyyymm"),
+        sa.Column("org_code", sa.String(length=64), autoincrement=False, nullable=False, comment="组织，含全部下级"),
+        sa.Column("full_members", sa.BigInteger(), nullable=False, comment="月末正式党员"),
+        sa.Column("probationary", sa.BigInteger(), nullable=False, comment="月末预备党员"),
+        sa.Column("exempt", sa.BigInteger(), nullable=False, comment="月末豁免党员"),
+        sa.Column("branches", sa.BigInteger(), nullable=False, comment="月末党支部"),
+        sa.PrimaryKeyConstraint("snapshot", "month", "org_code", name=op.f("pk_member_months")),
+        comment="党员和支部数：一个组织一个月",
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "members",
@@ -214,6 +247,7 @@ def upgrade() -> None:
     op.create_table(
         "obligations",
         sa.Column("snapshot", sa.Integer(), autoincrement=False, nullable=False, comment="快照编号；0 为实时测算"),
+        sa.Column("month", sa.Integer(), autoincrement=False, nullable=False, comment="到期月份 yyyymm"),
         sa.Column(
             "org_code",
             sa.String(length=64),
@@ -229,7 +263,6 @@ def upgrade() -> None:
         sa.Column("path", sa.String(length=80), nullable=False, comment="组织路径，每级5位；前缀即“含下级”"),
         sa.Column("begins_on", sa.Date(), nullable=False, comment="期间第一天"),
         sa.Column("due_on", sa.Date(), nullable=False, comment="期间最后一天；年度事项为截止日"),
-        sa.Column("month", sa.Integer(), nullable=False, comment="到期月份 yyyymm"),
         sa.Column("waived", sa.Boolean(), nullable=False, comment="豁免"),
         sa.Column("done_on", sa.Date(), nullable=True, comment="从这天起算已完成"),
         sa.Column("done_by", sa.String(length=64), nullable=True, comment="使其已完成的活动"),
@@ -238,37 +271,15 @@ def upgrade() -> None:
         sa.Column("late_on", sa.Date(), nullable=True, comment="从这天起算补录完成"),
         sa.Column("late_by", sa.String(length=64), nullable=True, comment="使其补录完成的活动"),
         sa.Column("state", sa.String(length=10), nullable=False, comment="截止日的状态"),
-        sa.PrimaryKeyConstraint("snapshot", "org_code", "rule", "period", name=op.f("pk_obligations")),
+        sa.PrimaryKeyConstraint("snapshot", "month", "org_code", "rule", "period", name=op.f("pk_obligations")),
         comment="一个组织一项规则一个期间应开一次",
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("obligations", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_obligations_snapshot_branch_code"), ["snapshot", "branch_code"], unique=False
-        )
         batch_op.create_index(
             batch_op.f("ix_obligations_snapshot_state_month"), ["snapshot", "state", "month"], unique=False
         )
 
-    op.create_table(
-        "org_months",
-        sa.Column("snapshot", sa.Integer(), autoincrement=False, nullable=False, comment="快照编号；0 为实时测算"),
-        sa.Column("org_code", sa.String(length=64), autoincrement=False, nullable=False, comment="组织，含全部下级"),
-        sa.Column("month", sa.Integer(), autoincrement=False, nullable=False, comment="月份 yyyymm"),
-        sa.Column("month_present", sa.BigInteger(), nullable=False, comment="当月实到"),
-        sa.Column("month_expected", sa.BigInteger(), nullable=False, comment="当月应到"),
-        sa.Column("month_in_time", sa.BigInteger(), nullable=False, comment="当月及时录入"),
-        sa.Column("month_valid", sa.BigInteger(), nullable=False, comment="当月有效活动"),
-        sa.Column("ytd_present", sa.BigInteger(), nullable=False, comment="1月至当月实到"),
-        sa.Column("ytd_expected", sa.BigInteger(), nullable=False, comment="1月至当月应到"),
-        sa.Column("ytd_in_time", sa.BigInteger(), nullable=False, comment="1月至当月及时录入"),
-        sa.Column("ytd_valid", sa.BigInteger(), nullable=False, comment="1月至当月有效活动"),
-        sa.Column("full_members", sa.BigInteger(), nullable=False, comment="月末正式党员"),
-        sa.Column("probationary", sa.BigInteger(), nullable=False, comment="月末预备党员"),
-        sa.Column("exempt", sa.BigInteger(), nullable=False, comment="月末豁免党员"),
-        sa.Column("branches", sa.BigInteger(), nullable=False, comment="月末党支部"),
-        sa.PrimaryKeyConstraint("snapshot", "org_code", "month", name=op.f("pk_org_months")),
-        comment="到会、及时、党员和支部数：一个组织一个月",
-    )
     op.create_table(
         "orgs",
         sa.Column("org_code", sa.String(length=64), autoincrement=False, nullable=False, comment="组织编码"),
@@ -337,8 +348,8 @@ def upgrade() -> None:
     op.create_table(
         "service_months",
         sa.Column("snapshot", sa.Integer(), autoincrement=False, nullable=False, comment="快照编号；0 为实时测算"),
-        sa.Column("org_code", sa.String(length=64), autoincrement=False, nullable=False, comment="组织，含全部下级"),
         sa.Column("month", sa.Integer(), autoincrement=False, nullable=False, comment="月份 yyyymm"),
+        sa.Column("org_code", sa.String(length=64), autoincrement=False, nullable=False, comment="组织，含全部下级"),
         sa.Column(
             "span", sa.String(length=5), autoincrement=False, nullable=False, comment="month 当月，ytd 1月至当月"
         ),
@@ -354,8 +365,9 @@ def upgrade() -> None:
         sa.Column("days", sa.BigInteger(), nullable=False, comment="期间天数"),
         sa.Column("beneficiaries", sa.BigInteger(), nullable=False, comment="服务人次"),
         sa.Column("projects", sa.BigInteger(), nullable=False, comment="党支部主办或参与的品牌活动"),
-        sa.PrimaryKeyConstraint("snapshot", "org_code", "month", "span", name=op.f("pk_service_months")),
+        sa.PrimaryKeyConstraint("snapshot", "month", "org_code", "span", name=op.f("pk_service_months")),
         comment="志愿服务：一个组织一个月的当月或累计",
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "service_records",
@@ -511,14 +523,13 @@ def downgrade() -> None:
     op.drop_table("preimages")
     op.drop_table("pioneer_scores")
     op.drop_table("orgs")
-    op.drop_table("org_months")
     with op.batch_alter_table("obligations", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_obligations_snapshot_state_month"))
-        batch_op.drop_index(batch_op.f("ix_obligations_snapshot_branch_code"))
 
     op.drop_table("obligations")
     op.drop_table("memberships")
     op.drop_table("members")
+    op.drop_table("member_months")
     op.drop_table("meeting_months")
     op.drop_table("leader_visits")
     op.drop_table("leader_contacts")
@@ -530,6 +541,7 @@ def downgrade() -> None:
     op.drop_table("batches")
     op.drop_table("batch_tables")
     op.drop_table("audit")
+    op.drop_table("attendance_months")
     op.drop_table("adjustments")
     op.drop_table("activities")
     # ### end Alembic commands ###

@@ -1,0 +1,140 @@
+"""What is entered about branches: task book, pioneer scores, reviews, adjustments, vetoes."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, select
+
+from ingest.derive.people import People, eligible_on
+from ingest.derive.span import Span
+from queries.schema import BASE
+from rules.intervals import Interval
+from rules.periods import Period, half_year, month_code, month_of
+
+
+@dataclass(slots=True)
+class Books:
+    """What is entered about branches: task book, pioneer scores, reviews, adjustments, vetoes."""
+
+    tasks: dict[int, list[tuple[str, bool, date, int]]]
+    progress: dict[tuple[str, str], tuple[bool, date | None]]
+    pioneer: dict[str, dict[str, tuple[int, int, int]]]
+    reviews: dict[int, list[tuple[str, str, int]]]
+    adjustments: dict[str, list[tuple[date, int]]]
+    vetoes: dict[str, list[tuple[Interval, str]]]
+
+
+def read_books(conn: Connection, people: People, span: Span) -> Books:
+    """Everything the items need beside meetings and service, for the span's years."""
+    years = range(span.january.year, span.as_of.year + 1)
+    return Books(
+        tasks=_read_tasks(conn, years),
+        progress=_read_progress(conn, years),
+        pioneer=_read_pioneer(conn, people, span),
+        reviews=_read_reviews(conn, span),
+        adjustments=_read_adjustments(conn),
+        vetoes=_read_vetoes(conn),
+    )
+
+
+def _read_tasks(conn: Connection, years: range) -> dict[int, list[tuple[str, bool, date, int]]]:
+    """Year → tasks: (code, optional, due, weight)."""
+    t = BASE["tasks"].c
+    result: dict[int, list[tuple[str, bool, date, int]]] = defaultdict(list)
+    query = select(t.year, t.task_code, t.menu, t.due_on, t.weight).where(t.year >= years.start, t.year < years.stop)
+    for year, code, menu, due_on, weight in conn.execute(query).all():
+        result[year].append((code, menu == "optional", due_on, weight))
+    return result
+
+
+def _read_progress(conn: Connection, years: range) -> dict[tuple[str, str], tuple[bool, date | None]]:
+    p, t = BASE["task_progress"].c, BASE["tasks"].c
+    query = (
+        select(p.org_code, p.task_code, p.chosen, p.done_on)
+        .join(BASE["tasks"], t.task_code == p.task_code)
+        .where(t.year >= years.start, t.year < years.stop)
+    )
+    return {(org, task): (bool(chosen), done_on) for org, task, chosen, done_on in conn.execute(query)}
+
+
+def newest_half(end: date) -> Period:
+    """The newest half-year that ended by a day."""
+    for half in (2, 1):
+        if half_year(end.year, half).last <= end:
+            return half_year(end.year, half)
+    return half_year(end.year - 1, 2)
+
+
+def _read_pioneer(conn: Connection, people: People, span: Span) -> dict[str, dict[str, tuple[int, int, int]]]:
+    """Half-year → branch → (Σ final scores ×10**8, members scored, members eligible)."""
+    t = BASE["pioneer_scores"].c
+    result: dict[str, dict[str, tuple[int, int, int]]] = {}
+    for half in {newest_half(span.end(month)) for month in span.wanted}:
+        query = select(t.member_code, t.base, t.plus, t.minus, t.veto).where(t.half_year == half.code)
+        final = {
+            member: 0 if veto else base + (plus or 0) - (minus or 0)
+            for member, base, plus, minus, veto in conn.execute(query).all()
+        }
+        result[half.code] = {}
+        for branch, members in eligible_on(people, half.last).items():
+            scored = [final[m] for m in members if m in final]
+            result[half.code][branch] = (sum(scored), len(scored), len(members))
+    return result
+
+
+def _read_reviews(conn: Connection, span: Span) -> dict[int, list[tuple[str, str, int]]]:
+    """Month → (branch, item, got ×10**8) of the span's years."""
+    t = BASE["reviews"].c
+    result: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
+    query = select(t.month, t.org_code, t.item, t.got).where(
+        t.month >= month_code(month_of(span.january)), t.month <= month_code(span.wanted[-1])
+    )
+    for month, *review in conn.execute(query).all():
+        result[month].append(tuple(review))
+    return {int(month[:4]) * 100 + int(month[5:]): of_month for month, of_month in result.items()}
+
+
+class Reviews:
+    """The newest imported points of the year by branch and item, turned from month to month."""
+
+    def __init__(self, books: Books) -> None:
+        self._months = sorted(books.reviews.items())
+        self._at = 0
+        self._year = 0
+        self._newest: dict[str, dict[str, int]] = defaultdict(dict)
+
+    def turn(self, month: int) -> None:
+        """Go on to the end of a month; a year starts with nothing."""
+        while self._at < len(self._months) and self._months[self._at][0] <= month:
+            of, reviews = self._months[self._at]
+            self._start(of // 100)
+            for org, item, got in reviews:
+                self._newest[org][item] = got
+            self._at += 1
+        self._start(month // 100)
+
+    def _start(self, year: int) -> None:
+        if year != self._year:
+            self._year = year
+            self._newest.clear()
+
+    def of(self, org: str) -> dict[str, int]:
+        """A branch's points by item, ×10**8."""
+        return self._newest[org]
+
+
+def _read_adjustments(conn: Connection) -> dict[str, list[tuple[date, int]]]:
+    t = BASE["adjustments"].c
+    result: dict[str, list[tuple[date, int]]] = defaultdict(list)
+    for org, dated_on, points in conn.execute(select(t.org_code, t.dated_on, t.points)):
+        result[org].append((dated_on, points))
+    return result
+
+
+def _read_vetoes(conn: Connection) -> dict[str, list[tuple[Interval, str]]]:
+    t = BASE["vetoes"].c
+    result: dict[str, list[tuple[Interval, str]]] = defaultdict(list)
+    for org, start, end, effect in conn.execute(select(t.org_code, t.valid_from, t.valid_to, t.effect)):
+        result[org].append((Interval(start, end), effect))
+    return result
