@@ -4,9 +4,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, case, func, select
 
-from ingest.derive.people import People, eligible_on
+from ingest.derive.people import holds_on
 from ingest.derive.span import Span
 from queries.schema import BASE
 from rules.intervals import Interval
@@ -25,13 +25,13 @@ class Books:
     vetoes: dict[str, list[tuple[Interval, str]]]
 
 
-def read_books(conn: Connection, people: People, span: Span) -> Books:
+def read_books(conn: Connection, span: Span) -> Books:
     """Everything the items need beside meetings and service, for the span's years."""
     years = range(span.january.year, span.as_of.year + 1)
     return Books(
         tasks=_read_tasks(conn, years),
         progress=_read_progress(conn, years),
-        pioneer=_read_pioneer(conn, people, span),
+        pioneer=_read_pioneer(conn, span),
         reviews=_read_reviews(conn, span),
         adjustments=_read_adjustments(conn),
         vetoes=_read_vetoes(conn),
@@ -66,21 +66,24 @@ def newest_half(end: date) -> Period:
     return half_year(end.year - 1, 2)
 
 
-def _read_pioneer(conn: Connection, people: People, span: Span) -> dict[str, dict[str, tuple[int, int, int]]]:
+def _read_pioneer(conn: Connection, span: Span) -> dict[str, dict[str, tuple[int, int, int]]]:
     """Half-year → branch → (Σ final scores ×10**8, members scored, members eligible)."""
-    t = BASE["pioneer_scores"].c
-    result: dict[str, dict[str, tuple[int, int, int]]] = {}
-    for half in {newest_half(span.end(month)) for month in span.wanted}:
-        query = select(t.member_code, t.base, t.plus, t.minus, t.veto).where(t.half_year == half.code)
-        final = {
-            member: 0 if veto else base + (plus or 0) - (minus or 0)
-            for member, base, plus, minus, veto in conn.execute(query).all()
-        }
-        result[half.code] = {}
-        for branch, members in eligible_on(people, half.last).items():
-            scored = [final[m] for m in members if m in final]
-            result[half.code][branch] = (sum(scored), len(scored), len(members))
-    return result
+    halves = {newest_half(span.end(month)) for month in span.wanted}
+    return {half.code: _pioneer_of(conn, half) for half in halves}
+
+
+def _pioneer_of(conn: Connection, half: Period) -> dict[str, tuple[int, int, int]]:
+    """Of the members eligible on the half-year's last day."""
+    s, m, x = BASE["pioneer_scores"].c, BASE["memberships"].c, BASE["exemptions"].c
+    final = case((s.veto, 0), else_=s.base + func.coalesce(s.plus, 0) - func.coalesce(s.minus, 0))
+    query = (
+        select(m.branch_code, func.coalesce(func.sum(final), 0), func.count(s.member_code), func.count())
+        .outerjoin(BASE["pioneer_scores"], and_(s.member_code == m.member_code, s.half_year == half.code))
+        .where(holds_on("memberships", half.last))
+        .where(m.member_code.not_in(select(x.member_code).where(holds_on("exemptions", half.last))))
+        .group_by(m.branch_code)
+    )
+    return {branch: (int(total), scored, eligible) for branch, total, scored, eligible in conn.execute(query).all()}
 
 
 def _read_reviews(conn: Connection, span: Span) -> dict[int, list[tuple[str, str, int]]]:

@@ -10,10 +10,11 @@ from sqlalchemy import Connection, Table, delete, func, insert, select
 from ingest.derive.books import read_books
 from ingest.derive.carried import Carried
 from ingest.derive.facts import read_tagged
+from ingest.derive.heads import headcounts, member_rows
 from ingest.derive.meetings import attendance_rows, derive_meetings, meeting_rows
 from ingest.derive.obligations import obligation_rows, open_now
-from ingest.derive.people import headcounts, member_rows, read_people, read_registrations
-from ingest.derive.service import brand_rows, derive_service, service_rows
+from ingest.derive.service import derive_service
+from ingest.derive.service_rows import brand_rows, service_rows
 from ingest.derive.span import Span, span_from
 from ingest.derive.standings import month_before, standing_rows
 from ingest.derive.starts import EVERYTHING, Starts
@@ -110,17 +111,16 @@ def _forget(conn: Connection, meetings: int | None, people: int | None, standing
 def _write(source: Connection, target: Connection, tree: Tree, spans: Spans, snapshot: int) -> None:
     """All derived rows of the wanted months. The standings come last: they are counted from the others."""
     _write_meetings(source, target, tree, spans.meetings, snapshot)
-    people = read_people(source)
     span = spans.people
     carried = Carried(target, snapshot, span.carrier)
-    heads = headcounts(people, read_registrations(source), span).rolled_up(tree)
+    heads = headcounts(source, span).rolled_up(tree)
     carried.service({"eligible_days": heads.eligible_days})
     _insert(target, schema.member_months, snapshot, member_rows(heads, tree, span))
-    service = derive_service(source, tree, people, span, carried)
+    service = derive_service(source, tree, span, carried)
     _insert(target, schema.service_months, snapshot, service_rows(service, heads, tree, span))
     _insert(target, schema.brand_months, snapshot, brand_rows(service, tree, span))
     span = spans.standings
-    books, tagged = read_books(source, people, span), read_tagged(source, tree, span)
+    books, tagged = read_books(source, span), read_tagged(source, tree, span)
     standings = standing_rows(target, snapshot, tree, span, tagged, books, read_scheme())
     _insert(target, schema.standings, snapshot, standings)
 
