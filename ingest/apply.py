@@ -9,10 +9,23 @@ from itertools import islice
 from operator import and_, or_
 from typing import Any
 
-from sqlalchemy import Column, Connection, Integer, MetaData, Table, bindparam, delete, exists, func, insert, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Integer,
+    MetaData,
+    Table,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy import update as sql_update
 
-from ingest.derive.touched import TOUCHES, Image, Touched
+from ingest.derive.touched import TOUCHES, Image, Touch, Touched
 from queries.columns import Base
 from queries.engine import insert_rows
 from queries.schema import BASE, preimages
@@ -152,13 +165,25 @@ def _insert_new(
     """Rows whose key is not stored yet."""
     unknown = ~exists(select(table.c.batch).where(_same_key(base, table, staged)))
     names = list(base.codes)
-    reads = TOUCHES[table.name].reads
-    if reads:
-        for row in conn.execute(select(*(staged.c[c] for c in reads)).where(unknown).distinct()).mappings():
-            touched.change(table.name, None, dict(row))
+    for image in _alike(conn, TOUCHES[table.name], staged, unknown):
+        touched.change(table.name, None, image)
     source = select(*(staged.c[n] for n in names), bindparam("batch", batch, Integer)).where(unknown)
     statement = insert(table).from_select([*names, "batch"], source).execution_options(preserve_rowcount=True)
     return conn.execute(statement).rowcount
+
+
+def _alike(conn: Connection, touch: Touch, staged: Table, unknown: ColumnElement[bool]) -> Iterator[Image]:
+    """New rows as far as they decide what is touched: alike ones as one."""
+    by = [staged.c[c] for c in touch.by]
+    if touch.first is not None:
+        query = select(*by, func.min(staged.c[touch.first]).label(touch.first)).where(unknown).group_by(*by)
+    elif by:
+        query = select(*by).where(unknown).distinct()
+    else:
+        return
+    for row in conn.execute(query).mappings():
+        if by or any(value is not None for value in row.values()):
+            yield dict(row)
 
 
 def _remove_missing(conn: Connection, table: Table, base: Base, staged: Table, batch: int, touched: Touched) -> int:

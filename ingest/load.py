@@ -12,7 +12,7 @@ from config import now
 from ingest import checks
 from ingest.apply import Counts, apply, remove_all, restore
 from ingest.derive.snapshot import newest_batch, rebuild
-from ingest.derive.starts import EVERYTHING, Starts
+from ingest.derive.starts import EVERYTHING, Changes
 from ingest.derive.touched import Touched, turned
 from ingest.problems import Problem
 from ingest.reading import Reading, TableRows
@@ -196,7 +196,7 @@ def holds_demo(conn: Connection) -> bool:
     return bool(conn.execute(query).scalar())
 
 
-def bring_up(conn: Connection, *, as_of: date, touched: Starts, built_at: datetime | None = None) -> None:
+def bring_up(conn: Connection, *, as_of: date, touched: Changes, built_at: datetime | None = None) -> None:
     """Rebuild the live snapshot for a day and the newest batch, from the earliest months that changed."""
     kept = conn.execute(select(snapshots.c.as_of).where(snapshots.c.snapshot == LIVE)).scalar()
     by_turn = turned(conn, kept, as_of) if kept is not None else EVERYTHING
@@ -205,7 +205,7 @@ def bring_up(conn: Connection, *, as_of: date, touched: Starts, built_at: dateti
         as_of=as_of,
         batch=newest_batch(conn),
         built_at=built_at or now(),
-        touched=touched.joined(by_turn),
+        changes=touched.joined(by_turn),
     )
 
 

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import NamedTuple
 
 from sqlalchemy import Connection, and_, case, func, select
 
@@ -13,16 +15,29 @@ from rules.intervals import Interval
 from rules.periods import Period, half_year, month_code, month_of
 
 
+class Task(NamedTuple):
+    """A task of a year's task book."""
+
+    code: str
+    optional: bool
+    due_on: date
+    weight: int
+
+
 @dataclass(slots=True)
 class Books:
     """What is entered about branches: task book, pioneer scores, reviews, adjustments, vetoes."""
 
-    tasks: dict[int, list[tuple[str, bool, date, int]]]
+    tasks: dict[int, list[Task]]
     progress: dict[tuple[str, str], tuple[bool, date | None]]
     pioneer: dict[str, dict[str, tuple[int, int, int]]]
     reviews: dict[int, list[tuple[str, str, int]]]
     adjustments: dict[str, list[tuple[date, int]]]
     vetoes: dict[str, list[tuple[Interval, str]]]
+
+    def due(self, end: date) -> list[Task]:
+        """The year's tasks due by a day."""
+        return [task for task in self.tasks.get(end.year, ()) if task.due_on <= end]
 
 
 def read_books(conn: Connection, span: Span) -> Books:
@@ -38,13 +53,13 @@ def read_books(conn: Connection, span: Span) -> Books:
     )
 
 
-def _read_tasks(conn: Connection, years: range) -> dict[int, list[tuple[str, bool, date, int]]]:
-    """Year → tasks: (code, optional, due, weight)."""
+def _read_tasks(conn: Connection, years: range) -> dict[int, list[Task]]:
+    """Year → its tasks."""
     t = BASE["tasks"].c
-    result: dict[int, list[tuple[str, bool, date, int]]] = defaultdict(list)
+    result: dict[int, list[Task]] = defaultdict(list)
     query = select(t.year, t.task_code, t.menu, t.due_on, t.weight).where(t.year >= years.start, t.year < years.stop)
     for year, code, menu, due_on, weight in conn.execute(query).all():
-        result[year].append((code, menu == "optional", due_on, weight))
+        result[year].append(Task(code, menu == "optional", due_on, weight))
     return result
 
 
@@ -58,6 +73,7 @@ def _read_progress(conn: Connection, years: range) -> dict[tuple[str, str], tupl
     return {(org, task): (bool(chosen), done_on) for org, task, chosen, done_on in conn.execute(query)}
 
 
+@cache
 def newest_half(end: date) -> Period:
     """The newest half-year that ended by a day."""
     for half in (2, 1):

@@ -8,13 +8,15 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, and_, select
 
-from ingest.derive.books import Books, newest_half
+from ingest.derive.books import Books, Task, newest_half
 from ingest.derive.meetings import CORE, read_activities
 from ingest.derive.span import Span
 from ingest.derive.tree import Org, Tree
 from queries.schema import BASE, attendance_months, meeting_months, member_months, service_months
 from rules import formulas
 from rules import obligations as law
+
+NO_PROGRESS: tuple[bool, date | None] = (False, None)
 
 
 class YearToDate(NamedTuple):
@@ -97,26 +99,33 @@ def read_tagged(conn: Connection, tree: Tree, span: Span) -> Tagged:
     return result
 
 
-def weights(books: Books, org: Org, end: date) -> tuple[int, int]:
+def weights(books: Books, due: list[Task], org: Org, end: date) -> tuple[int, int]:
     """(Σ weight done, Σ weight due) by a day: required and chosen optional tasks due in the branch's life."""
-    done = due = 0
-    for code, optional, due_on, weight in books.tasks.get(end.year, ()):
-        if due_on > end or not org.life.holds(due_on):
+    done = in_all = 0
+    for code, optional, due_on, weight in due:
+        if not org.life.holds(due_on):
             continue
-        chosen, done_on = books.progress.get((org.code, code), (False, None))
+        chosen, done_on = books.progress.get((org.code, code), NO_PROGRESS)
         if optional and not chosen:
             continue
-        due += weight
+        in_all += weight
         if done_on is not None and done_on <= end:
             done += weight
-    return done, due
+    return done, in_all
 
 
 def facts(
-    org: Org, end: date, year: YearToDate, closed: Closed, tagged: Tagged, books: Books, reviews: Mapping[str, int]
+    org: Org,
+    end: date,
+    year: YearToDate,
+    closed: Closed,
+    tagged: Tagged,
+    books: Books,
+    due: list[Task],
+    reviews: Mapping[str, int],
 ) -> formulas.Facts:
     """What the items of a branch are scored from at the end of a month."""
-    done, due = weights(books, org, end)
+    weight_done, weight_due = weights(books, due, org, end)
     scores, scored, eligible = books.pioneer[newest_half(end).code].get(org.code, (0, 0, 0))
     lecture = tagged.lectures.get((org.code, end.year))
     return formulas.Facts(
@@ -133,8 +142,8 @@ def facts(
         eligible_days=year.eligible_days,
         days=year.days,
         projects=year.projects,
-        weight_done=done,
-        weight_due=due,
+        weight_done=weight_done,
+        weight_due=weight_due,
         pioneer_sum=scores,
         pioneer_count=scored,
         pioneer_eligible=eligible,

@@ -1,7 +1,7 @@
 """Meetings, attendance and timeliness by organisation and month."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -68,12 +68,17 @@ def _may_count(span: Span) -> ColumnElement[bool]:
     )
 
 
-def derive_meetings(conn: Connection, tree: Tree, span: Span, carried: Carried) -> Meetings:
-    """Obligations with states, sums by rule and state, attendance and timeliness."""
+def derive_meetings(
+    conn: Connection, tree: Tree, span: Span, carried: Carried, only: Collection[str] | None = None
+) -> Meetings:
+    """Obligations with states, sums by rule and state, attendance and timeliness; of all organisations, or of some."""
+    which = _may_count(span)
+    if only is not None:
+        which &= BASE["activities"].c.org_code.in_(only)
     calendar = read_calendar(conn)
     obligations = owed(tree, span, read_waivers(conn))
     attendance = {name: Sums(span) for name in ATTENDANCE}
-    for activity in read_activities(conn, span.as_of, _may_count(span)):
+    for activity in read_activities(conn, span.as_of, which):
         valid = law.valid_types(activity)
         for rule in valid:
             credit = law.credit(activity, rule, calendar)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from itertools import islice
-from typing import NamedTuple
 
 from sqlalchemy import Connection, Table, delete, func, insert, select
 
@@ -11,13 +10,15 @@ from ingest.derive.books import read_books
 from ingest.derive.carried import Carried
 from ingest.derive.facts import read_tagged
 from ingest.derive.heads import headcounts, member_rows
+from ingest.derive.late import write_late
 from ingest.derive.meetings import attendance_rows, derive_meetings, meeting_rows
 from ingest.derive.obligations import obligation_rows, open_now
+from ingest.derive.plan import Plan, plan, whole
 from ingest.derive.service import derive_service
 from ingest.derive.service_rows import brand_rows, service_rows
-from ingest.derive.span import Span, span_from
-from ingest.derive.standings import month_before, standing_rows
-from ingest.derive.starts import EVERYTHING, Starts
+from ingest.derive.span import Span
+from ingest.derive.standings import Scoring, month_before, write_standings
+from ingest.derive.starts import EVERYTHING, Changes
 from ingest.derive.tree import Tree, read_tree
 from queries import schema
 from queries.engine import insert_rows
@@ -29,16 +30,8 @@ CHUNK = 20_000  # rows a statement: bounds memory, costs nothing
 YEARS_KEPT = 5  # months older than this are figured when asked for, not kept
 
 
-class Spans(NamedTuple):
-    """The months to write of meetings, of people and volunteering, and of the standings."""
-
-    meetings: Span
-    people: Span
-    standings: Span
-
-
-def rebuild(conn: Connection, *, as_of: date, batch: int, built_at: datetime, touched: Starts = EVERYTHING) -> None:
-    """Bring the live snapshot to a day and a batch: every month, or of each kind the months from `touched` on.
+def rebuild(conn: Connection, *, as_of: date, batch: int, built_at: datetime, changes: Changes = EVERYTHING) -> None:
+    """Bring the live snapshot to a day and a batch: every month, or what the changes touch.
 
     One transaction with the caller's changes; readers see the old rows until it commits.
     """
@@ -46,13 +39,11 @@ def rebuild(conn: Connection, *, as_of: date, batch: int, built_at: datetime, to
     first = first_month(conn, as_of)
     kept = conn.execute(select(schema.snapshots).where(schema.snapshots.c.snapshot == LIVE)).one_or_none()
     if kept is None or kept.first_month != first or kept.fingerprint != fingerprint():
-        touched = EVERYTHING
-    meetings, people, books = touched.within(first, month_of(as_of))
-    starts = (meetings, people, min(meetings, people, books))
-    _forget(conn, *(None if start == first else start for start in starts))
+        changes = EVERYTHING
+    parts = plan(tree, as_of, first, changes)
+    _forget(conn, parts, first)
     if tree.root is not None:
-        spans = Spans(*(span_from(as_of, start, carried=start != first) for start in starts))
-        _write(conn, conn, tree, spans, LIVE)
+        _write(conn, conn, tree, parts, LIVE)
     _describe(conn, conn, as_of=as_of, batch=batch, built_at=built_at, first=first)
 
 
@@ -62,7 +53,7 @@ def derive_apart(source: Connection, target: Connection, *, as_of: date, month: 
     span = Span(as_of, (month,) if before is None else (before, month))
     tree = read_tree(source)
     if tree.root is not None:
-        _write(source, target, tree, Spans(span, span, span), LIVE)
+        _write(source, target, tree, whole(span), LIVE)
     brands = BASE["brands"]
     insert_rows(target, brands, tuple(c.name for c in brands.c), [tuple(row) for row in source.execute(select(brands))])
     _describe(source, target, as_of=as_of, batch=newest_batch(source), built_at=built_at, first=span.months[0])
@@ -98,20 +89,32 @@ def newest_month(conn: Connection, as_of: date) -> int | None:
     return max((month_of(day) for day in days if day is not None), default=None)
 
 
-def _forget(conn: Connection, meetings: int | None, people: int | None, standings: int | None) -> None:
+def _forget(conn: Connection, parts: Plan, first: int) -> None:
     """Remove the live rows that are about to be written again: of each kind from a month on, or all."""
     s = schema.snapshot_orgs
     conn.execute(delete(s).where(s.c.snapshot == LIVE))
-    for tables, start in ((schema.MEETINGS, meetings), (schema.PEOPLE, people), ((schema.standings,), standings)):
+    for tables, start in (
+        (schema.MEETINGS, parts.meetings.wanted[0]),
+        (schema.PEOPLE, parts.people.wanted[0]),
+        ((schema.standings,), parts.ranked_from),
+    ):
         for table in tables:
             query = delete(table).where(table.c.snapshot == LIVE)
-            conn.execute(query if start is None else query.where(table.c.month >= start))
+            conn.execute(query if start == first else query.where(table.c.month >= start))
 
 
-def _write(source: Connection, target: Connection, tree: Tree, spans: Spans, snapshot: int) -> None:
-    """All derived rows of the wanted months. The standings come last: they are counted from the others."""
-    _write_meetings(source, target, tree, spans.meetings, snapshot)
-    span = spans.people
+def _write(source: Connection, target: Connection, tree: Tree, parts: Plan, snapshot: int) -> None:
+    """All derived rows of the plan. The standings come last: they are counted from the others."""
+    if parts.late is not None:
+        write_late(source, target, tree, parts.late, snapshot, parts.late_branches)
+    _write_meetings(source, target, tree, parts.meetings, snapshot)
+    _write_people(source, target, tree, parts.people, snapshot)
+    span = parts.standings
+    scoring = Scoring(tree, read_tagged(source, tree, span), read_books(source, span), read_scheme())
+    write_standings(target, snapshot, scoring, parts)
+
+
+def _write_people(source: Connection, target: Connection, tree: Tree, span: Span, snapshot: int) -> None:
     carried = Carried(target, snapshot, span.carrier)
     heads = headcounts(source, span).rolled_up(tree)
     carried.service({"eligible_days": heads.eligible_days})
@@ -119,10 +122,6 @@ def _write(source: Connection, target: Connection, tree: Tree, spans: Spans, sna
     service = derive_service(source, tree, span, carried)
     _insert(target, schema.service_months, snapshot, service_rows(service, heads, tree, span))
     _insert(target, schema.brand_months, snapshot, brand_rows(service, tree, span))
-    span = spans.standings
-    books, tagged = read_books(source, span), read_tagged(source, tree, span)
-    standings = standing_rows(target, snapshot, tree, span, tagged, books, read_scheme())
-    _insert(target, schema.standings, snapshot, standings)
 
 
 def _write_meetings(source: Connection, target: Connection, tree: Tree, span: Span, snapshot: int) -> None:

@@ -1,17 +1,19 @@
 """Scores, totals and ranks of every branch and month."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import orjson
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, Select, bindparam, delete, select, update
 
 from ingest.derive.books import Books, Reviews
 from ingest.derive.facts import Closed, Tagged, facts, read_closed, read_year_to_date
-from ingest.derive.span import Span
+from ingest.derive.plan import Plan
 from ingest.derive.tree import Org, Tree
 from queries import schema
+from queries.engine import insert_rows
 from rules import formulas, scoring
 from rules.periods import add_months
 from rules.scheme import Scheme
@@ -44,37 +46,106 @@ def _standing(books: Books, scheme: Scheme, org: Org, of: formulas.Facts, full: 
     return Standing(org, score, total, unranked)
 
 
-def _month(
-    conn: Connection, snapshot: int, month: int, end: date, tree: Tree, tagged: Tagged, books: Books, scheme: Scheme,
-    reviews: Reviews,
-) -> Iterator[Standing]:  # fmt: skip
-    """The standing of every branch that a month lists, from the rows written of it."""
+@dataclass(frozen=True, slots=True)
+class Scoring:
+    """What standings are made from, beside the monthly rows already written."""
+
+    tree: Tree
+    tagged: Tagged
+    books: Books
+    scheme: Scheme
+
+
+def _score(
+    conn: Connection, snapshot: int, month: int, end: date, of: Scoring, reviews: Reviews, branches: Iterable[Org]
+) -> Iterator[Standing]:
+    """The standing of those branches that a month lists."""
     years, closed = read_year_to_date(conn, snapshot, month), read_closed(conn, snapshot, month)
-    for org in tree.branches:
+    due = of.books.due(end)
+    for org in branches:
         if scoring.is_listed(org.life, end):
             year = years[org.code]
-            of = facts(org, end, year, closed.get(org.code, Closed()), tagged, books, reviews.of(org.code))
-            yield _standing(books, scheme, org, of, year.full, year.probationary)
+            found = facts(
+                org, end, year, closed.get(org.code, Closed()), of.tagged, of.books, due, reviews.of(org.code)
+            )
+            yield _standing(of.books, of.scheme, org, found, year.full, year.probationary)
 
 
-def standing_rows(
-    conn: Connection, snapshot: int, tree: Tree, span: Span, tagged: Tagged, books: Books, scheme: Scheme
-) -> Iterator[tuple[object, ...]]:
-    """Rows of `standings` without the snapshot, month by month; the other monthly rows are written before."""
+def write_standings(conn: Connection, snapshot: int, of: Scoring, plan: Plan) -> None:
+    """Write `standings` month by month; the other monthly rows are written before."""
+    span, tree = plan.standings, of.tree
     before = month_before(span.wanted[0])
     previous = {} if before is None else _ranks(conn, snapshot, before)
-    reviews = Reviews(books)
+    reviews = Reviews(of.books)
     for month in span.wanted:
         if month % 100 == 1:
             previous = {}
         reviews.turn(month)
-        of_month = list(_month(conn, snapshot, month, span.end(month), tree, tagged, books, scheme, reviews))
-        ranked = scoring.places(
-            [scoring.Entry(s.org.code, s.org.group, s.org.sort_no, s.total.total, s.unranked) for s in of_month]
-        )
-        for standing in of_month:
-            yield _row(month, standing, ranked[standing.org.code], previous)
+        all_again = month >= plan.ranked_from
+        branches = tree.branches if all_again else [tree.orgs[code] for code in sorted(plan.scored)]
+        scored = list(_score(conn, snapshot, month, span.end(month), of, reviews, branches))
+        others = {} if all_again else _others(conn, snapshot, month, plan.scored)
+        ranked = scoring.places([*map(_entry, scored), *(_stored_entry(tree, row) for row in others.values())])
+        if not all_again:
+            _forget(conn, snapshot, month, plan.scored)
+            _move(conn, snapshot, month, others, ranked, previous)
+        rows = [(snapshot, *_row(month, standing, ranked[standing.org.code], previous)) for standing in scored]
+        insert_rows(conn, schema.standings, tuple(c.name for c in schema.standings.c), rows)
         previous = {code: place.rank for code, place in ranked.items() if place.rank is not None}
+
+
+def _entry(standing: Standing) -> scoring.Entry:
+    org = standing.org
+    return scoring.Entry(org.code, org.group, org.sort_no, standing.total.total, standing.unranked)
+
+
+def _stored_entry(tree: Tree, row: Row[Any]) -> scoring.Entry:
+    org = tree.orgs[row.org_code]
+    return scoring.Entry(org.code, org.group, org.sort_no, row.total, row.unranked)
+
+
+def _others(conn: Connection, snapshot: int, month: int, scored: Collection[str]) -> dict[str, Row[Any]]:
+    """The stored standings of a month that are not scored again."""
+    t = schema.standings.c
+    query: Select[Any] = select(t.org_code, t.total, t.unranked, t.position, t.rank, t.change)
+    rows = conn.execute(query.where(t.snapshot == snapshot, t.month == month)).all()
+    return {row.org_code: row for row in rows if row.org_code not in scored}
+
+
+def _forget(conn: Connection, snapshot: int, month: int, scored: Collection[str]) -> None:
+    t = schema.standings.c
+    where = (t.snapshot == snapshot, t.month == month, t.org_code.in_(scored))
+    conn.execute(delete(schema.standings).where(*where))
+
+
+def _move(
+    conn: Connection,
+    snapshot: int,
+    month: int,
+    others: Mapping[str, Row[Any]],
+    ranked: Mapping[str, scoring.Place],
+    previous: Mapping[str, int],
+) -> None:
+    """Give the places they have now to branches that were not scored again."""
+    t = schema.standings.c
+    moved = []
+    for code, row in others.items():
+        position, rank = ranked[code]
+        change = _change(rank, previous.get(code))
+        if (row.position, row.rank, row.change) != (position, rank, change):
+            moved.append({"code": code, "to_position": position, "to_rank": rank, "to_change": change})
+    if moved:
+        statement = (
+            update(schema.standings)
+            .where(t.snapshot == snapshot, t.month == month, t.org_code == bindparam("code"))
+            .values(position=bindparam("to_position"), rank=bindparam("to_rank"), change=bindparam("to_change"))
+        )
+        conn.execute(statement, moved)
+
+
+def _change(rank: int | None, before: int | None) -> int | None:
+    """Ranks won since the month before."""
+    return before - rank if before is not None and rank is not None else None
 
 
 def _ranks(conn: Connection, snapshot: int, month: int) -> dict[str, int]:
@@ -86,8 +157,7 @@ def _ranks(conn: Connection, snapshot: int, month: int) -> dict[str, int]:
 
 def _row(month: int, standing: Standing, place: scoring.Place, previous: Mapping[str, int]) -> tuple[object, ...]:
     org, score, total = standing.org, standing.score, standing.total
-    before = previous.get(org.code)
-    change = before - place.rank if before is not None and place.rank is not None else None
+    change = _change(place.rank, previous.get(org.code))
     items = {
         code: None if got is None else (score.items[code], got.num, got.den, got.max) for code, got in score.got.items()
     }

@@ -1,6 +1,7 @@
 """From which month on a rebuild writes again, for each kind of change: what is earlier stays as it is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
@@ -32,7 +33,36 @@ class Starts(NamedTuple):
         return meetings, people, books
 
 
-EVERYTHING = Starts(0, 0, 0)  # earlier than any month
+Late = dict[str, int]  # organisation → the earliest month in which something of it alone changed
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is touched as a whole from a month on, and what is touched of single organisations."""
+
+    starts: Starts = field(default_factory=Starts)
+    meetings: Late = field(default_factory=dict)
+    books: Late = field(default_factory=dict)
+
+    def joined(self, other: "Changes") -> "Changes":
+        """Both together."""
+        return Changes(
+            self.starts.joined(other.starts),
+            earliest(self.meetings, other.meetings),
+            earliest(self.books, other.books),
+        )
+
+
+EVERYTHING = Changes(Starts(0, 0, 0))  # earlier than any month
+
+
+def earliest(*lates: Mapping[str, int]) -> Late:
+    """The earliest month of each organisation in any of them."""
+    result: Late = {}
+    for late in lates:
+        for org, month in late.items():
+            result[org] = min(month, result.get(org, month))
+    return result
 
 
 def of_turn(low: date) -> Starts:

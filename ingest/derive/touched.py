@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, func, select
 
-from ingest.derive.starts import EVERYTHING, Starts, least, of_turn
+from ingest.derive.starts import EVERYTHING, Changes, Late, Starts, earliest, least, of_turn
 from queries.schema import BASE
 from rules.obligations import due_on
 from rules.periods import month_of, period
@@ -18,11 +18,16 @@ Image = Mapping[str, Any]
 
 
 class Touch(NamedTuple):
-    """What a table's rows touch, from which month on, and the columns of a new row that decide it."""
+    """What a table's rows touch, and from which month on.
+
+    New rows are looked at together: one for all that are alike in `by`, with the least of `first`.
+    Rows that name their organisation in `by` touch it alone.
+    """
 
     kind: Literal["meetings", "people", "books", "all"]
-    reads: tuple[str, ...]
     month: Callable[[Image | None, Image | None], int | None]
+    by: tuple[str, ...] = ()
+    first: str | None = None
 
 
 def _month(day: date | None) -> int | None:
@@ -96,58 +101,65 @@ def _review(old: Image | None, new: Image | None) -> int | None:
     return int(month[:4]) * 100 + int(month[5:])
 
 
-_FROM = ("valid_from",)
-_ON_NOTHING = Touch("all", (), _nothing)
+_ON_NOTHING = Touch("all", _nothing)
 TOUCHES: dict[str, Touch] = {
-    "orgs": Touch("all", ("org_code",), _everything),
-    "members": Touch("people", (), _member),
-    "memberships": Touch("people", _FROM, _interval("branch_code", "full_member")),
-    "exemptions": Touch("people", _FROM, _interval()),
-    "activities": Touch("meetings", ("held_on", "covers_period", "assess_year"), _activity),
-    "waivers": Touch("meetings", ("rule", "period"), _waiver),
+    "orgs": Touch("all", _everything, first="org_code"),
+    "members": Touch("people", _member),
+    "memberships": Touch("people", _interval("branch_code", "full_member"), first="valid_from"),
+    "exemptions": Touch("people", _interval(), first="valid_from"),
+    "activities": Touch("meetings", _activity, ("org_code", "covers_period", "assess_year"), "held_on"),
+    "waivers": Touch("meetings", _waiver, ("org_code", "rule", "period")),
     "brands": _ON_NOTHING,
-    "service_events": Touch("people", ("held_on",), _on("held_on")),
-    "service_records": Touch("people", ("service_date",), _on("service_date")),
-    "tasks": Touch("books", ("year",), _task),
-    "task_progress": Touch("books", ("task_code", "chosen", "done_on"), _nothing),
+    "service_events": Touch("people", _on("held_on"), first="held_on"),
+    "service_records": Touch("people", _on("service_date"), first="service_date"),
+    "tasks": Touch("books", _task, first="year"),
+    "task_progress": Touch("books", _nothing, ("org_code", "task_code", "chosen"), "done_on"),
     "goals": _ON_NOTHING,
     "goal_progress": _ON_NOTHING,
-    "pioneer_scores": Touch("books", ("half_year",), _pioneer),
+    "pioneer_scores": Touch("books", _pioneer, first="half_year"),
     "leader_contacts": _ON_NOTHING,
     "leader_visits": _ON_NOTHING,
-    "reviews": Touch("books", ("month",), _review),
-    "adjustments": Touch("books", ("dated_on",), _on("dated_on")),
-    "vetoes": Touch("books", _FROM, _interval("effect")),
-    "workdays": Touch("all", ("date",), _everything),
+    "reviews": Touch("books", _review, ("org_code",), "month"),
+    "adjustments": Touch("books", _on("dated_on"), ("org_code",), "dated_on"),
+    "vetoes": Touch("books", _interval("effect"), ("org_code",), "valid_from"),
+    "workdays": Touch("all", _everything, first="date"),
 }
 
 
 class Touched:
-    """Collects the changes of a load and answers the earliest months they touch."""
+    """Collects the changes of a load and answers what they touch."""
 
     def __init__(self) -> None:
-        self.starts = Starts()
+        self._starts = Starts()
+        self._late: dict[str, Late] = {"meetings": {}, "books": {}}
         self._events: set[str] = set()
         self._progress: list[tuple[Image | None, Image | None]] = []
 
     def everything(self) -> None:
         """All months are touched."""
-        self.starts = EVERYTHING
+        self._starts = EVERYTHING.starts
 
-    def _note(self, kind: str, month: int | None) -> None:
-        found = Starts(month, month, month) if kind == "all" else Starts(**{kind: month})
-        self.starts = self.starts.joined(found)
+    def _note(self, kind: str, month: int | None, *orgs: str) -> None:
+        """A month touched: of some organisations, or as a whole."""
+        if month is None:
+            return
+        for org in orgs:
+            self._late[kind][org] = min(month, self._late[kind].get(org, month))
+        if not orgs:
+            found = Starts(month, month, month) if kind == "all" else Starts(**{kind: month})
+            self._starts = self._starts.joined(found)
 
     def change(self, table: str, old: Image | None, new: Image | None) -> None:
-        """A row new (no old; its image may hold no more than the columns read), changed, or removed (no new)."""
+        """A row new (no old), changed, or removed (no new). New rows may come as one, see `Touch`."""
         touch = TOUCHES[table]
-        self._note(touch.kind, touch.month(old, new))
+        orgs = {image["org_code"] for image in (old, new) if image is not None} if "org_code" in touch.by else ()
+        self._note(touch.kind, touch.month(old, new), *orgs)
         if table == "service_events" and old is not None:
             self._events.add(old["event_id"])
         if table == "task_progress":
             self._progress.append((old, new))
 
-    def settle(self, conn: Connection) -> Starts:
+    def settle(self, conn: Connection) -> Changes:
         """The answer, once look-ups into other tables are made: records of changed events, tasks of progress."""
         if self._events:
             t = BASE["service_records"].c
@@ -156,7 +168,7 @@ class Touched:
                 self._note("people", _month(first))
         if self._progress:
             self._settle_progress(conn)
-        return self.starts
+        return Changes(self._starts, **self._late)
 
     def _settle_progress(self, conn: Connection) -> None:
         """Progress counts from the later of due and done; a choice from the task's due day."""
@@ -166,18 +178,19 @@ class Touched:
             for row in conn.execute(select(t.task_code, t.menu, t.due_on, t.year))
         }
         for old, new in self._progress:
-            optional, due_on, year = tasks.get((new or old or {})["task_code"], (True, date.min, 0))
+            image = new or old or {}
+            optional, due_on, year = tasks.get(image["task_code"], (True, date.min, 0))
             january = date(year, 1, 1) if year else date.min
             chosen = [bool(image and image["chosen"]) for image in (old, new)]
             if optional and chosen[0] != chosen[1]:
-                self._note("books", month_of(max(due_on, january)))
-            for image in (old, new):
-                if image is not None and image["done_on"] is not None and (not optional or image["chosen"]):
-                    self._note("books", month_of(max(due_on, image["done_on"], january)))
+                self._note("books", month_of(max(due_on, january)), image["org_code"])
+            for done in (old, new):
+                if done is not None and done["done_on"] is not None and (not optional or done["chosen"]):
+                    self._note("books", month_of(max(due_on, done["done_on"], january)), image["org_code"])
 
 
-def turned(conn: Connection, before: date, after: date) -> Starts:
-    """The earliest months that the turn from one as-of date to another touches.
+def turned(conn: Connection, before: date, after: date) -> Changes:
+    """What the turn from one as-of date to another touches.
 
     The months from the earlier date's on, and whatever became known between: late entries count for older months.
     """
@@ -185,12 +198,13 @@ def turned(conn: Connection, before: date, after: date) -> Starts:
     t = BASE["activities"].c
     recorded = func.coalesce(t.recorded_on, t.held_on)
     rows = conn.execute(
-        select(func.min(t.held_on), t.covers_period, t.assess_year)
+        select(t.org_code, func.min(t.held_on), t.covers_period, t.assess_year)
         .where(recorded > low, recorded <= high)
-        .group_by(t.covers_period, t.assess_year)
+        .group_by(t.org_code, t.covers_period, t.assess_year)
     )
     known = (
-        _activity(None, {"held_on": held_on, "covers_period": covers, "assess_year": year})
-        for held_on, covers, year in rows
+        {org: month}
+        for org, held_on, covers, year in rows
+        if (month := _activity(None, {"held_on": held_on, "covers_period": covers, "assess_year": year})) is not None
     )
-    return of_turn(low).joined(Starts(meetings=least(known)))
+    return Changes(of_turn(low), meetings=earliest(*known))
