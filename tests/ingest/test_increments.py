@@ -55,7 +55,7 @@ def before(given: World, day: date, random: Random) -> Tables:
         for row in kept:
             for column in LEAVES.get(code, ()):
                 if random.random() < other:
-                    row[column] = random.choice(rows)[column]
+                    row[column] = random.choice([r for r in rows if r.get("item") == row.get("item")])[column]
         result[code] = kept
     events = {row["event_id"] for row in result["service_events"]}
     result["service_records"] = [row for row in result["service_records"] if row["event_id"] in events]
