@@ -125,6 +125,7 @@ def _check(conn: Connection, reading: Reading, report: Report, batch: int, as_of
         batch=batch,
         as_of=as_of,
         scheme=read_scheme(),
+        loaded=frozenset(report.counts),
         reduced=frozenset(code for code, c in report.counts.items() if c.changed or c.removed),
         unreadable=frozenset(reading.unreadable),
         bad_keys={code: rows.bad_keys for code, rows in reading.tables.items()},
