@@ -1,13 +1,11 @@
 """志愿服务参与: members eligible on a period's end with a record of half an hour in it, whatever their branch then."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, Select, and_, or_, select, union
+from sqlalchemy import Connection, Select, select, union
 
 from ingest.derive.people import People, moved, read_people
-from ingest.derive.service_records import counted
 from ingest.derive.span import Span, Sums
 from queries.schema import BASE
 from rules.periods import DAY, month_of
@@ -20,6 +18,7 @@ class Participants:
     """Members with such a record, on a day they had a branch, by month of the span."""
 
     by_month: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    earlier: set[str] = field(default_factory=set)  # in the span's first year, before its first day
 
     def first_months(self) -> dict[tuple[int, str], int]:
         """(year, member) → the first month of it."""
@@ -33,16 +32,14 @@ class Participants:
 def participation(conn: Connection, span: Span, participants: Participants) -> tuple[Sums, Sums]:
     """(those of each month, the year's: as changes from month to month, so that they add up to the year to date).
 
-    A carried year to date changes only by members who take part in the span, or whose branch or exemption turns.
+    A carried year to date changes only by the members concerned: no others are read.
     """
-    concerned = None if span.carrier is None else _concerned(span)
-    people = read_people(conn, concerned)
+    people = read_people(conn, None if span.carrier is None else concerned(span))
     first = participants.first_months()
     before: dict[str, str | None] = {}
-    if concerned is not None:
-        for member in _read_earlier(conn, span, concerned):
-            before[member] = people.eligible_branch_on(member, span.since - DAY)
-            first[span.january.year, member] = month_of(span.since)
+    for member in participants.earlier:
+        before[member] = people.eligible_branch_on(member, span.since - DAY)
+        first[span.january.year, member] = month_of(span.since)
     changes = Sums(span)
     for (year, member), start in first.items():
         known = before.get(member) if year == span.january.year else None
@@ -83,27 +80,9 @@ def _turns(people: People, member: str, start: int) -> list[int]:
     return sorted(found)
 
 
-def _concerned(span: Span) -> Select[tuple[str]]:
+def concerned(span: Span) -> Select[tuple[str]]:
+    """Members who take part in the span, or whose branch or exemption turns in it."""
     r = BASE["service_records"].c
     taking_part = select(r.member_code).where(r.service_date >= span.since, r.member_code.is_not(None))
     codes = union(taking_part, moved("memberships", span.since), moved("exemptions", span.since))
     return select(codes.subquery().c.member_code)
-
-
-def _read_earlier(conn: Connection, span: Span, members: Select[tuple[str]]) -> Iterator[str]:
-    """Those of some members who took part in the year before the first summed day."""
-    r, e, m = BASE["service_records"].c, BASE["service_events"].c, BASE["memberships"].c
-    in_a_branch = and_(
-        m.member_code == r.member_code,
-        m.valid_from <= r.service_date,
-        or_(m.valid_to.is_(None), m.valid_to > r.service_date),
-    )
-    query = (
-        select(r.member_code)
-        .distinct()
-        .join(BASE["service_events"], e.event_id == r.event_id)
-        .join(BASE["memberships"], in_a_branch)
-        .where(counted(), r.service_date >= span.january, r.service_date < span.since, r.hours >= ENOUGH)
-        .where(r.member_code.in_(members))
-    )
-    return iter(conn.execute(query).scalars().all())

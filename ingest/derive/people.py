@@ -38,13 +38,11 @@ class People:
 def read_people(conn: Connection, members: Select[tuple[str]] | None = None) -> People:
     """All stays by member; with `members` those of the codes it selects."""
     t, x = BASE["memberships"].c, BASE["exemptions"].c
-    exempt = select(x.member_code, x.valid_from, x.valid_to)
     query = select(t.member_code, t.branch_code, t.valid_from, t.valid_to, t.full_member)
     if members is not None:
-        exempt = exempt.where(x.member_code.in_(members))
         query = query.where(t.member_code.in_(members))
     cuts: dict[str, list[Interval]] = defaultdict(list)
-    for member, start, end in conn.execute(exempt).all():
+    for member, start, end in conn.execute(select(x.member_code, x.valid_from, x.valid_to)).all():
         cuts[member].append(Interval(start, end))
     stays: dict[str, list[Stay]] = defaultdict(list)
     for member, branch, start, end, full in conn.execute(query).all():

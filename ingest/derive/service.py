@@ -73,11 +73,17 @@ class _Count:
         own.persons.add(person)
         if branch is not None and member is not None:
             own.member_hours += hours
-            if hours >= ENOUGH and day >= self.span.since:
-                self.participants.by_month[month].add(member)
+            if hours >= ENOUGH:
+                self._takes_part(member, day, month)
         if event.brand is not None:
             own.brand_hours[event.brand] = own.brand_hours.get(event.brand, 0) + hours
             own.brand_persons.setdefault(event.brand, set()).add(person)
+
+    def _takes_part(self, member: str, day: date, month: int) -> None:
+        if day >= self.span.since:
+            self.participants.by_month[month].add(member)
+        else:
+            self.participants.earlier.add(member)
 
     def _project(self, branch: str, event_id: str, held_on: date, day: date) -> None:
         """A brand project counts in the year its event is held, once both have happened."""
@@ -116,10 +122,10 @@ class _Distinct:
 
 def derive_service(conn: Connection, tree: Tree, span: Span, carried: Carried) -> Service:
     """All sums of the span, rolled up."""
-    count = _Count(tree, span, read_events(conn, tree))
-    record = count.record
-    for row in read_records(conn, span):
-        record(*row)
+    records = read_records(conn, span)
+    count = _Count(tree, span, read_events(conn, tree, span, {row[0] for row in records}))
+    for row in records:
+        count.record(*row)
     _additive(count)
     _persons(count)
     _events(count)
