@@ -13,6 +13,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
+    Index,
     Integer,
     MetaData,
     Table,
@@ -65,6 +66,8 @@ def apply(
             touched.everything()
         return Counts(new=count)
     staged = _stage(conn, table, base, columns)
+    if full:
+        Index(f"{staged.name}_key", *(staged.c[k] for k in base.key)).create(conn)
     counts = Counts()
     counts.changed = _update_changed(conn, table, base, staged, tuple(columns), batch, touched)
     counts.new = _insert_new(conn, table, base, staged, tuple(columns), batch, touched)
@@ -105,11 +108,11 @@ def _insert_all(conn: Connection, table: Table, base: Base, columns: dict[str, l
 
 
 def _stage(conn: Connection, table: Table, base: Base, columns: dict[str, list[Any]]) -> Table:
-    """The file's rows in a temporary table: classifying them is then one statement each."""
+    """The file's rows in a temporary table without a key: each is looked up in the stored ones, never the reverse."""
     staged = Table(
         f"staged_{table.name}",
         MetaData(),
-        *(Column(c.name, c.type, primary_key=c.primary_key, autoincrement=False) for c in table.c if c.name != "batch"),
+        *(Column(c.name, c.type) for c in table.c if c.name != "batch"),
         Column("row_no", Integer),
         prefixes=["TEMPORARY"],
     )

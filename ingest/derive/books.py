@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, case, func, select
 
@@ -31,7 +31,7 @@ class Books:
     tasks: dict[int, list[Task]]
     progress: dict[tuple[str, str], tuple[bool, date | None]]
     pioneer: dict[str, dict[str, tuple[int, int, int]]]
-    reviews: dict[int, list[tuple[str, str, int]]]
+    reviews: dict[int, list[tuple[str, str, str, int]]]
     adjustments: dict[str, list[tuple[date, int]]]
     vetoes: dict[str, list[tuple[Interval, str]]]
 
@@ -102,15 +102,15 @@ def _pioneer_of(conn: Connection, half: Period) -> dict[str, tuple[int, int, int
     return {branch: (int(total), scored, eligible) for branch, total, scored, eligible in conn.execute(query).all()}
 
 
-def _read_reviews(conn: Connection, span: Span) -> dict[int, list[tuple[str, str, int]]]:
-    """Month → (branch, item, got ×10**8) of the span's years."""
+def _read_reviews(conn: Connection, span: Span) -> dict[int, list[tuple[str, str, str, int]]]:
+    """Month → (its code, branch, item, got ×10**8) of the span's years."""
     t = BASE["reviews"].c
-    result: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
+    result: dict[str, list[Any]] = defaultdict(list)
     query = select(t.month, t.org_code, t.item, t.got).where(
         t.month >= month_code(month_of(span.january)), t.month <= month_code(span.wanted[-1])
     )
-    for month, *review in conn.execute(query).all():
-        result[month].append(tuple(review))
+    for row in conn.execute(query).all():
+        result[row[0]].append(row)
     return {int(month[:4]) * 100 + int(month[5:]): of_month for month, of_month in result.items()}
 
 
@@ -128,7 +128,7 @@ class Reviews:
         while self._at < len(self._months) and self._months[self._at][0] <= month:
             of, reviews = self._months[self._at]
             self._start(of // 100)
-            for org, item, got in reviews:
+            for _, org, item, got in reviews:
                 self._newest[org][item] = got
             self._at += 1
         self._start(month // 100)

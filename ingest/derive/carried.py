@@ -1,10 +1,10 @@
 """What the stored rows of the month before say of January up to it: an incremental rebuild starts from there."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, select
+from sqlalchemy import Connection, Table, select
 
 from ingest.derive.span import Sums
 from queries.schema import attendance_months, brand_months, meeting_months, service_months
@@ -15,16 +15,18 @@ By = Mapping[str, int]
 class Carried:
     """Year-to-date sums by organisation of one stored month; of no month: nothing, and carrying it changes nothing."""
 
-    def __init__(self, conn: Connection, snapshot: int, month: int | None) -> None:
-        self._conn, self._snapshot, self._month = conn, snapshot, month
+    def __init__(self, conn: Connection, snapshot: int, month: int | None, only: Collection[str] | None = None) -> None:
+        self._conn, self._snapshot, self._month, self._only = conn, snapshot, month, only
 
-    def _rows(self, table: Table, *columns: str) -> Sequence[Row[Any]]:
+    def _rows(self, table: Table, *columns: str) -> Sequence[Any]:
         if self._month is None:
             return []
         t = table.c
         query = select(t.org_code, *(t[c] for c in columns)).where(t.snapshot == self._snapshot, t.month == self._month)
         if table is service_months:
             query = query.where(t.span == "ytd")
+        if self._only is not None:
+            query = query.where(t.org_code.in_(self._only))
         return self._conn.execute(query).all()
 
     def meetings(self, states: tuple[str, ...]) -> dict[tuple[str, str], dict[str, int]]:
@@ -52,6 +54,6 @@ class Carried:
                 sums[name][brand].carry({org: count})
 
     @staticmethod
-    def _carry(rows: Sequence[Row[Any]], sums: list[Sums]) -> None:
+    def _carry(rows: Sequence[Any], sums: list[Sums]) -> None:
         for n, of in enumerate(sums, 1):
             of.carry({row[0]: row[n] for row in rows if row[n]})

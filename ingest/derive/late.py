@@ -27,7 +27,7 @@ def write_late(
 ) -> None:
     """Write again the wanted months of some branches, and what they change above them."""
     part = tree.only(branches)
-    meetings = derive_meetings(source, part, span, Carried(target, snapshot, span.carrier), part.orgs)
+    meetings = derive_meetings(source, part, span, Carried(target, snapshot, span.carrier, branches), part.orgs)
     _write_obligations(target, meetings, part, span, snapshot)
     for table, keys, rows in (
         (meeting_months, 3, meeting_rows(meetings, part, span)),
