@@ -56,7 +56,7 @@ def _comment(col: Col) -> str:
 
 
 def _base_table(base: Base) -> Table:
-    """A base table: the contract's columns and the batch that last wrote the row."""
+    """A base table: the contract's columns and the batch that last wrote the row (checks and undo ask for its rows)."""
     columns: list[Column[Any]] = [
         Column(
             c.code,
@@ -69,7 +69,7 @@ def _base_table(base: Base) -> Table:
         for c in base.cols
     ]
     columns.append(Column("batch", Integer, nullable=False, comment="最后写入本行的批次"))
-    return Table(base.code, metadata, *columns, comment=base.row)
+    return Table(base.code, metadata, *columns, Index(None, "batch"), comment=base.row)
 
 
 BASE: dict[str, Table] = {b.code: _base_table(b) for b in BASES}

@@ -123,7 +123,7 @@ class _Distinct:
 def derive_service(conn: Connection, tree: Tree, span: Span, carried: Carried) -> Service:
     """All sums of the span, rolled up."""
     records = read_records(conn, span)
-    count = _Count(tree, span, read_events(conn, tree, span, {row[0] for row in records}))
+    count = _Count(tree, span, read_events(conn, tree))
     for row in records:
         count.record(*row)
     _additive(count)
@@ -181,6 +181,8 @@ def _events(count: _Count) -> None:
     span = count.span
     own = Service(span)
     for event_id, event in count.events.items():
+        if event.held_on < span.since and event_id not in count.event_months:
+            continue
         months = count.event_months.get(event_id, set())
         if span.january <= event.held_on <= span.as_of:
             months = months | {month_of(event.held_on)}

@@ -1,6 +1,5 @@
 """What volunteering is counted from: held events, and their confirmed records that are not duty."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +12,6 @@ from ingest.derive.tree import Tree
 from queries.schema import BASE
 
 Record = tuple[str, str, date, str | None, int, str | None]
-MANY = 10_000  # more values than this are not listed in a statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +24,10 @@ class Event:
     beneficiaries: int
 
 
-def read_events(conn: Connection, tree: Tree, span: Span, recorded: Collection[str]) -> dict[str, Event]:
-    """The held events of the span, and those a record was read of."""
+def read_events(conn: Connection, tree: Tree) -> dict[str, Event]:
+    """All held events."""
     t = BASE["service_events"].c
     query = select(t.event_id, t.lead_org_code, t.brand_code, t.held_on, t.beneficiaries).where(t.status == "held")
-    if span.carrier is not None and len(recorded) < MANY:
-        query = query.where(or_(t.held_on >= span.since, t.event_id.in_(recorded)))
     return {
         code: Event(tree.orgs[lead].node, brand, held_on, beneficiaries or 0)
         for code, lead, brand, held_on, beneficiaries in conn.execute(query).all()

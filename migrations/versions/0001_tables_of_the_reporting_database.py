@@ -37,6 +37,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("activity_id", name=op.f("pk_activities")),
         comment="一次组织生活；一次可以兼有几种类型",
     )
+    with op.batch_alter_table("activities", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_activities_batch"), ["batch"], unique=False)
+
     op.create_table(
         "adjustments",
         sa.Column("document", sa.String(length=64), autoincrement=False, nullable=False, comment="依据文号"),
@@ -48,6 +51,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("document", "org_code", name=op.f("pk_adjustments")),
         comment="加分或减分，凭文号",
     )
+    with op.batch_alter_table("adjustments", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_adjustments_batch"), ["batch"], unique=False)
+
     op.create_table(
         "attendance_months",
         sa.Column("snapshot", sa.Integer(), autoincrement=False, nullable=False, comment="快照编号；0 为实时测算"),
@@ -124,6 +130,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("brand_code", name=op.f("pk_brands")),
         comment="党建服务品牌",
     )
+    with op.batch_alter_table("brands", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_brands_batch"), ["batch"], unique=False)
+
     op.create_table(
         "exemptions",
         sa.Column("member_code", sa.String(length=64), autoincrement=False, nullable=False, comment="党员编号"),
@@ -134,6 +143,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("member_code", "valid_from", name=op.f("pk_exemptions")),
         comment="党员不计入应参加人数的一段时间",
     )
+    with op.batch_alter_table("exemptions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_exemptions_batch"), ["batch"], unique=False)
+
     op.create_table(
         "goal_progress",
         sa.Column("goal_code", sa.String(length=64), autoincrement=False, nullable=False, comment="目标编号"),
@@ -143,6 +155,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("goal_code", "reported_on", name=op.f("pk_goal_progress")),
         comment="目标在某日填报的完成值",
     )
+    with op.batch_alter_table("goal_progress", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_goal_progress_batch"), ["batch"], unique=False)
+
     op.create_table(
         "goals",
         sa.Column("goal_code", sa.String(length=64), autoincrement=False, nullable=False, comment="目标编号"),
@@ -157,6 +172,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("goal_code", name=op.f("pk_goals")),
         comment="目标制中的一项年度目标",
     )
+    with op.batch_alter_table("goals", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_goals_batch"), ["batch"], unique=False)
+
     op.create_table(
         "leader_contacts",
         sa.Column("leader_code", sa.String(length=64), autoincrement=False, nullable=False, comment="委员编号"),
@@ -167,6 +185,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("leader_code", "org_code", "valid_from", name=op.f("pk_leader_contacts")),
         comment="委员联系支部的一段时间",
     )
+    with op.batch_alter_table("leader_contacts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_leader_contacts_batch"), ["batch"], unique=False)
+
     op.create_table(
         "leader_visits",
         sa.Column("visit_id", sa.String(length=64), autoincrement=False, nullable=False, comment="指导编号"),
@@ -179,6 +200,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("visit_id", name=op.f("pk_leader_visits")),
         comment="委员到支部的一次指导",
     )
+    with op.batch_alter_table("leader_visits", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_leader_visits_batch"), ["batch"], unique=False)
+
     op.create_table(
         "meeting_months",
         sa.Column("snapshot", sa.Integer(), autoincrement=False, nullable=False, comment="快照编号；0 为实时测算"),
@@ -232,6 +256,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("member_code", name=op.f("pk_members")),
         comment="党员，一行一人；姓名可空",
     )
+    with op.batch_alter_table("members", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_members_batch"), ["batch"], unique=False)
+
     op.create_table(
         "memberships",
         sa.Column("member_code", sa.String(length=64), autoincrement=False, nullable=False, comment="党员编号"),
@@ -244,6 +271,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("member_code", "valid_from", name=op.f("pk_memberships")),
         comment="党员在某支部的一段党籍，左闭右开",
     )
+    with op.batch_alter_table("memberships", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_memberships_batch"), ["batch"], unique=False)
+
     op.create_table(
         "obligations",
         sa.Column("snapshot", sa.Integer(), autoincrement=False, nullable=False, comment="快照编号；0 为实时测算"),
@@ -299,6 +329,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("org_code", name=op.f("pk_orgs")),
         comment="党委、党总支、党支部、党小组，一行一个组织",
     )
+    with op.batch_alter_table("orgs", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_orgs_batch"), ["batch"], unique=False)
+
     op.create_table(
         "pioneer_scores",
         sa.Column("member_code", sa.String(length=64), autoincrement=False, nullable=False, comment="党员编号"),
@@ -312,6 +345,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("member_code", "half_year", name=op.f("pk_pioneer_scores")),
         comment="一名党员一个半年度的先锋指数测评",
     )
+    with op.batch_alter_table("pioneer_scores", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pioneer_scores_batch"), ["batch"], unique=False)
+
     op.create_table(
         "preimages",
         sa.Column("batch", sa.Integer(), autoincrement=False, nullable=False, comment="批次"),
@@ -332,6 +368,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("org_code", "item", "month", name=op.f("pk_reviews")),
         comment="评审得分：一个支部一个指标一个月",
     )
+    with op.batch_alter_table("reviews", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reviews_batch"), ["batch"], unique=False)
+
     op.create_table(
         "service_events",
         sa.Column("event_id", sa.String(length=64), autoincrement=False, nullable=False, comment="志愿活动编号"),
@@ -345,6 +384,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("event_id", name=op.f("pk_service_events")),
         comment="一次志愿活动",
     )
+    with op.batch_alter_table("service_events", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_service_events_batch"), ["batch"], unique=False)
+
     op.create_table(
         "service_months",
         sa.Column("snapshot", sa.Integer(), autoincrement=False, nullable=False, comment="快照编号；0 为实时测算"),
@@ -382,6 +424,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("event_id", "person_code", "service_date", name=op.f("pk_service_records")),
         comment="一人一天在一次志愿活动中的服务",
     )
+    with op.batch_alter_table("service_records", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_service_records_batch"), ["batch"], unique=False)
+
     op.create_table(
         "snapshot_orgs",
         sa.Column("snapshot", sa.Integer(), autoincrement=False, nullable=False, comment="快照编号；0 为实时测算"),
@@ -454,6 +499,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("task_code", "org_code", name=op.f("pk_task_progress")),
         comment="一个支部的一项任务的进度",
     )
+    with op.batch_alter_table("task_progress", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_task_progress_batch"), ["batch"], unique=False)
+
     op.create_table(
         "tasks",
         sa.Column("task_code", sa.String(length=64), autoincrement=False, nullable=False, comment="任务编号"),
@@ -466,6 +514,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("task_code", name=op.f("pk_tasks")),
         comment="任务书中的一项任务",
     )
+    with op.batch_alter_table("tasks", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_tasks_batch"), ["batch"], unique=False)
+
     op.create_table(
         "vetoes",
         sa.Column("document", sa.String(length=64), autoincrement=False, nullable=False, comment="依据文号"),
@@ -478,6 +529,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("document", "org_code", name=op.f("pk_vetoes")),
         comment="一票否决事项，凭文号",
     )
+    with op.batch_alter_table("vetoes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_vetoes_batch"), ["batch"], unique=False)
+
     op.create_table(
         "waivers",
         sa.Column("org_code", sa.String(length=64), autoincrement=False, nullable=False, comment="组织编码"),
@@ -488,6 +542,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("org_code", "rule", "period", name=op.f("pk_waivers")),
         comment="某组织某期某项组织生活经批准免开",
     )
+    with op.batch_alter_table("waivers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_waivers_batch"), ["batch"], unique=False)
+
     op.create_table(
         "workdays",
         sa.Column("date", sa.Date(), autoincrement=False, nullable=False, comment="日期"),
@@ -496,16 +553,34 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("date", name=op.f("pk_workdays")),
         comment="与周一至周五不同的日子",
     )
+    with op.batch_alter_table("workdays", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_workdays_batch"), ["batch"], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     """Take it back."""
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("workdays", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_workdays_batch"))
+
     op.drop_table("workdays")
+    with op.batch_alter_table("waivers", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_waivers_batch"))
+
     op.drop_table("waivers")
+    with op.batch_alter_table("vetoes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_vetoes_batch"))
+
     op.drop_table("vetoes")
+    with op.batch_alter_table("tasks", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_tasks_batch"))
+
     op.drop_table("tasks")
+    with op.batch_alter_table("task_progress", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_task_progress_batch"))
+
     op.drop_table("task_progress")
     with op.batch_alter_table("standings", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_standings_snapshot_month_position"))
@@ -516,32 +591,77 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_snapshot_orgs_snapshot_path"))
 
     op.drop_table("snapshot_orgs")
+    with op.batch_alter_table("service_records", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_service_records_batch"))
+
     op.drop_table("service_records")
     op.drop_table("service_months")
+    with op.batch_alter_table("service_events", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_service_events_batch"))
+
     op.drop_table("service_events")
+    with op.batch_alter_table("reviews", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_reviews_batch"))
+
     op.drop_table("reviews")
     op.drop_table("preimages")
+    with op.batch_alter_table("pioneer_scores", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pioneer_scores_batch"))
+
     op.drop_table("pioneer_scores")
+    with op.batch_alter_table("orgs", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_orgs_batch"))
+
     op.drop_table("orgs")
     with op.batch_alter_table("obligations", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_obligations_snapshot_state_month"))
 
     op.drop_table("obligations")
+    with op.batch_alter_table("memberships", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_memberships_batch"))
+
     op.drop_table("memberships")
+    with op.batch_alter_table("members", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_members_batch"))
+
     op.drop_table("members")
     op.drop_table("member_months")
     op.drop_table("meeting_months")
+    with op.batch_alter_table("leader_visits", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_leader_visits_batch"))
+
     op.drop_table("leader_visits")
+    with op.batch_alter_table("leader_contacts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_leader_contacts_batch"))
+
     op.drop_table("leader_contacts")
+    with op.batch_alter_table("goals", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_goals_batch"))
+
     op.drop_table("goals")
+    with op.batch_alter_table("goal_progress", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_goal_progress_batch"))
+
     op.drop_table("goal_progress")
+    with op.batch_alter_table("exemptions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_exemptions_batch"))
+
     op.drop_table("exemptions")
+    with op.batch_alter_table("brands", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_brands_batch"))
+
     op.drop_table("brands")
     op.drop_table("brand_months")
     op.drop_table("batches")
     op.drop_table("batch_tables")
     op.drop_table("audit")
     op.drop_table("attendance_months")
+    with op.batch_alter_table("adjustments", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_adjustments_batch"))
+
     op.drop_table("adjustments")
+    with op.batch_alter_table("activities", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_activities_batch"))
+
     op.drop_table("activities")
     # ### end Alembic commands ###
