@@ -10,12 +10,13 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from access import audit
 from config import now
 from ingest import checks
-from ingest.apply import Counts, apply, remove_all, restore
+from ingest.apply import Counts, apply, remove_all
 from ingest.derive.snapshot import newest_batch, rebuild
 from ingest.derive.starts import EVERYTHING, Changes
 from ingest.derive.touched import Touched, turned
 from ingest.problems import Problem
 from ingest.reading import Reading, TableRows
+from ingest.restore import restore
 from queries.columns import BASES, BY_CODE, Base
 from queries.engine import writing
 from queries.schema import LIVE, batch_tables, batches, snapshots, standings

@@ -85,7 +85,10 @@ def check(as_of: date, where: str) -> None:
         rebuild(conn, as_of=as_of, batch=newest_batch(conn), built_at=datetime(2026, 1, 1))
     want = stored()
     for table in want:
-        assert (sorted(found[table] - want[table])[:3], sorted(want[table] - found[table])[:3]) == ([], []), (where, table)
+        assert (sorted(found[table] - want[table])[:3], sorted(want[table] - found[table])[:3]) == ([], []), (
+            where,
+            table,
+        )
 
 
 def put(tables: Tables, given: World, folder: Path, as_of: date) -> bool:
