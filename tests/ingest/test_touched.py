@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from ingest.derive.touched import TOUCHES
+from ingest.derive.starts import Changes, Starts, of_turn
+from ingest.derive.touched import TOUCHES, Touched
+from queries.engine import reading
 from tests.builders import row
 
 
@@ -45,3 +47,19 @@ def test_the_earliest_month_a_change_can_touch(
     table: str, old: dict[str, Any] | None, new: dict[str, Any] | None, month: int | None
 ) -> None:
     assert touched(table, old, new) == month
+
+
+def test_a_turn_at_the_end_of_a_month_touches_of_that_month_only_what_fell_due() -> None:
+    assert of_turn(date(2026, 10, 31)) == Starts(meetings=202610, people=202611, books=202611)
+    assert of_turn(date(2026, 11, 23)) == Starts(meetings=202611, people=202611, books=202611)
+
+
+def test_what_names_its_organisation_touches_it_alone(sqlite: str) -> None:
+    touched = Touched()
+    touched.change("activities", None, row("activities", org_code="B1", held_on=date(2026, 9, 3)))
+    touched.change("activities", None, row("activities", org_code="B1", held_on=date(2026, 8, 3)))
+    touched.change("adjustments", row("adjustments", org_code="B2", dated_on=date(2026, 7, 1)), None)
+    touched.change("memberships", None, row("memberships", valid_from=date(2026, 10, 2)))
+    with reading() as conn:
+        changes = touched.settle(conn)
+    assert changes == Changes(Starts(people=202610), meetings={"B1": 202608}, books={"B2": 202607})
