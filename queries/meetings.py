@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, select
 
-from queries.schema import meeting_months, obligations, org_months, snapshot_orgs, standings
+from queries.schema import attendance_months, meeting_months, member_months, obligations, snapshot_orgs, standings
 from queries.scope import Asked
 from rules.obligations import CORE as CORE_RULES
 from rules.obligations import RULES
@@ -156,8 +156,10 @@ def by_branch(conn: Connection, asked: Asked) -> dict[str, Figures]:
 
 def month_figures(conn: Connection, asked: Asked) -> Month:
     """Attendance, timeliness, members and branches of the month."""
-    t = org_months
-    row = conn.execute(select(t).where(asked.here(t), t.c.month == asked.month)).mappings().one_or_none()
+    a, m = attendance_months, member_months
+    same = and_(m.c.snapshot == a.c.snapshot, m.c.month == a.c.month, m.c.org_code == a.c.org_code)
+    query = select(a, m).join(m, same).where(asked.here(a), a.c.month == asked.month)
+    row = conn.execute(query).mappings().one_or_none()
     if row is None:
         return Month()
     return Month(
@@ -176,9 +178,10 @@ def over_months(conn: Connection, asked: Asked) -> dict[int, Figures]:
     """The first five rules in the twelve months up to the month asked for; months before the data are left out."""
     t = meeting_months
     first = max(add_months(asked.month, 1 - YEAR), asked.first_month)
-    query = select(t).where(asked.here(t), t.c.rule == CORE, t.c.month >= first, t.c.month <= asked.month)
+    months = months_between(first, asked.month)
+    query = select(t).where(asked.here(t), t.c.rule == CORE, t.c.month.in_(months))
     found = {row["month"]: _figures(row) for row in conn.execute(query).mappings()}
-    return {month: found.get(month, Figures()) for month in months_between(first, asked.month)}
+    return {month: found.get(month, Figures()) for month in months}
 
 
 def open_now(conn: Connection, asked: Asked) -> int:

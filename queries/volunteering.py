@@ -113,6 +113,7 @@ def over_months(conn: Connection, asked: Asked) -> dict[int, Service]:
     """Each of the twelve months up to the month asked for; months before the data are left out."""
     t = service_months
     first = max(add_months(asked.month, 1 - YEAR), asked.first_month)
-    query = select(t).where(asked.here(t), t.c.span == "month", t.c.month >= first, t.c.month <= asked.month)
+    months = months_between(first, asked.month)
+    query = select(t).where(asked.here(t), t.c.span == "month", t.c.month.in_(months))
     found = {row["month"]: _service(row) for row in conn.execute(query).mappings()}
-    return {month: found.get(month, Service()) for month in months_between(first, asked.month)}
+    return {month: found.get(month, Service()) for month in months}
