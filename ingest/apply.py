@@ -1,7 +1,6 @@
 """Rows into base tables: upsert by key, with pre-images of what is changed or removed."""
 
-import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -9,13 +8,28 @@ from itertools import islice
 from operator import and_, or_
 from typing import Any
 
-from sqlalchemy import Column, Connection, Integer, MetaData, Table, bindparam, delete, exists, func, insert, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy import update as sql_update
 
-from ingest.derive.touched import Image, Touched
+from ingest.derive.touched import Image, Touch, Touched
+from ingest.preimages import keep_preimages
 from queries.columns import Base
 from queries.engine import insert_rows
-from queries.schema import BASE, preimages
+from queries.schema import BASE
 
 CHUNK = 20_000
 
@@ -48,9 +62,12 @@ def apply(
     empty = conn.execute(select(table.c.batch).limit(1)).first() is None
     if empty:
         _insert_all(conn, table, base, columns, batch)
-        touched.note(0 if count else None)
+        if count:
+            touched.everything()
         return Counts(new=count)
     staged = _stage(conn, table, base, columns)
+    if full:
+        Index(f"{staged.name}_key", *(staged.c[k] for k in base.key)).create(conn)
     counts = Counts()
     counts.changed = _update_changed(conn, table, base, staged, tuple(columns), batch, touched)
     counts.new = _insert_new(conn, table, base, staged, tuple(columns), batch, touched)
@@ -66,7 +83,7 @@ def _defaults(base: Base, columns: dict[str, list[Any]], count: int) -> list[Seq
     return [columns[c.code] if c.code in columns else [False if c.kind == "bool" else None] * count for c in base.cols]
 
 
-def _driver_values(base: Base, values: list[Sequence[Any]]) -> list[Sequence[Any]]:
+def driver_values(base: Base, values: list[Sequence[Any]]) -> list[Sequence[Any]]:
     """Dates as ISO text, each distinct day made once: SQLite stores that, PostgreSQL reads it."""
     text: dict[date | None, str | None] = {None: None}
     result: list[Sequence[Any]] = []
@@ -83,7 +100,7 @@ def _driver_values(base: Base, values: list[Sequence[Any]]) -> list[Sequence[Any
 
 def _insert_all(conn: Connection, table: Table, base: Base, columns: dict[str, list[Any]], batch: int) -> None:
     count = len(columns[base.key[0]])
-    values = _driver_values(base, _defaults(base, columns, count))
+    values = driver_values(base, _defaults(base, columns, count))
     stream = zip(*values, [batch] * count, strict=True)
     names = (*base.codes, "batch")
     while chunk := list(islice(stream, CHUNK)):
@@ -91,17 +108,17 @@ def _insert_all(conn: Connection, table: Table, base: Base, columns: dict[str, l
 
 
 def _stage(conn: Connection, table: Table, base: Base, columns: dict[str, list[Any]]) -> Table:
-    """The file's rows in a temporary table: classifying them is then one statement each."""
+    """The file's rows in a temporary table without a key: each is looked up in the stored ones, never the reverse."""
     staged = Table(
         f"staged_{table.name}",
         MetaData(),
-        *(Column(c.name, c.type, primary_key=c.primary_key, autoincrement=False) for c in table.c if c.name != "batch"),
+        *(Column(c.name, c.type) for c in table.c if c.name != "batch"),
         Column("row_no", Integer),
         prefixes=["TEMPORARY"],
     )
     staged.create(conn, checkfirst=False)
     count = len(columns[base.key[0]])
-    values = _driver_values(base, _defaults(base, columns, count))
+    values = driver_values(base, _defaults(base, columns, count))
     stream = zip(*values, range(count), strict=True)
     while chunk := list(islice(stream, CHUNK)):
         insert_rows(conn, staged, (*base.codes, "row_no"), chunk)
@@ -151,14 +168,25 @@ def _insert_new(
     """Rows whose key is not stored yet."""
     unknown = ~exists(select(table.c.batch).where(_same_key(base, table, staged)))
     names = list(base.codes)
-    count = 0
-    for row in conn.execute(select(*(staged.c[n] for n in names)).where(unknown)).mappings():
-        count += 1
-        touched.change(table.name, None, dict(row))
-    if count:
-        source = select(*(staged.c[n] for n in names), bindparam("batch", batch, Integer)).where(unknown)
-        conn.execute(insert(table).from_select([*names, "batch"], source))
-    return count
+    for image in _alike(conn, touched.touches[table.name], staged, unknown):
+        touched.change(table.name, None, image)
+    source = select(*(staged.c[n] for n in names), bindparam("batch", batch, Integer)).where(unknown)
+    statement = insert(table).from_select([*names, "batch"], source).execution_options(preserve_rowcount=True)
+    return conn.execute(statement).rowcount
+
+
+def _alike(conn: Connection, touch: Touch, staged: Table, unknown: ColumnElement[bool]) -> Iterator[Image]:
+    """New rows as far as they decide what is touched: alike ones as one."""
+    by = [staged.c[c] for c in touch.by]
+    if touch.first is not None:
+        query = select(*by, func.min(staged.c[touch.first]).label(touch.first)).where(unknown).group_by(*by)
+    elif by:
+        query = select(*by).where(unknown).distinct()
+    else:
+        return
+    for row in conn.execute(query).mappings():
+        if by or any(value is not None for value in row.values()):
+            yield dict(row)
 
 
 def _remove_missing(conn: Connection, table: Table, base: Base, staged: Table, batch: int, touched: Touched) -> int:
@@ -181,63 +209,3 @@ def remove_all(conn: Connection, base: Base, *, batch: int) -> int:
     if olds:
         conn.execute(delete(table))
     return len(olds)
-
-
-def keep_preimages(conn: Connection, table: Table, rows: Sequence[Image], batch: int) -> None:
-    """Write rows as they were, for undo."""
-    p = preimages.c
-    if not rows:
-        return
-    last = conn.execute(select(func.max(p.row_no)).where(p.batch == batch, p.table_name == table.name)).scalar()
-    start = 0 if last is None else last + 1
-    insert_rows(
-        conn,
-        preimages,
-        ("batch", "table_name", "row_no", "row"),
-        [(batch, table.name, start + n, _to_json(row)) for n, row in enumerate(rows)],
-    )
-
-
-def _to_json(row: Image) -> str:
-    plain = {key: value.isoformat() if isinstance(value, date) else value for key, value in row.items()}
-    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
-
-
-def read_preimages(conn: Connection, base: Base, batch: int) -> Iterator[dict[str, Any]]:
-    """A table's rows as they were before a batch, its own `batch` included."""
-    p = preimages.c
-    days = {c.code for c in base.cols if c.kind == "date"}
-    query = select(p.row).where(p.batch == batch, p.table_name == base.code).order_by(p.row_no)
-    for text in conn.execute(query).scalars():
-        row = json.loads(text)
-        yield {k: date.fromisoformat(v) if k in days and v is not None else v for k, v in row.items()}
-
-
-def restore(conn: Connection, base: Base, batch: int, touched: Touched) -> Counts:
-    """Take one table back to what it was before a batch."""
-    table = BASE[base.code]
-    olds = list(read_preimages(conn, base, batch))
-    known = {tuple(old[k] for k in base.key) for old in olds}
-    current = [dict(row) for row in conn.execute(select(table).where(table.c.batch == batch)).mappings()]
-    counts = Counts()
-    for row in current:
-        if tuple(row[k] for k in base.key) not in known:
-            counts.removed += 1
-            touched.change(table.name, row, None)
-    by_key = {tuple(row[k] for k in base.key): row for row in current}
-    for old in olds:
-        now = by_key.get(tuple(old[k] for k in base.key))
-        counts.new, counts.changed = counts.new + (now is None), counts.changed + (now is not None)
-        touched.change(table.name, now, old)
-    conn.execute(delete(table).where(table.c.batch == batch))
-    _insert_images(conn, table, base, olds)
-    conn.execute(delete(preimages).where(preimages.c.batch == batch, preimages.c.table_name == base.code))
-    return counts
-
-
-def _insert_images(conn: Connection, table: Table, base: Base, images: Iterable[Image]) -> None:
-    names = (*base.codes, "batch")
-    stream = iter(images)
-    while chunk := list(islice(stream, CHUNK)):
-        columns = _driver_values(base, [[image[c.code] for image in chunk] for c in base.cols])
-        insert_rows(conn, table, names, list(zip(*columns, [image["batch"] for image in chunk], strict=True)))

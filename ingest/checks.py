@@ -37,6 +37,7 @@ class State:
     batch: int
     as_of: date
     scheme: Scheme
+    loaded: frozenset[str]  # tables of the load
     reduced: frozenset[str]  # tables that lost or changed rows: stored rows may refer to them
     unreadable: frozenset[str]  # tables whose file could not be read: references into them are not checked
     bad_keys: dict[str, set[tuple[Any, ...]]]  # keys of rows held back because of another error
@@ -44,6 +45,10 @@ class State:
     def mine(self, table: Table, *depends_on: str) -> ColumnElement[bool]:
         """This load's rows; all rows when a table they depend on lost or changed rows."""
         return true() if self.reduced.intersection(depends_on) else table.c.batch == self.batch
+
+    def concerns(self, code: str, *depends_on: str) -> bool:
+        """Whether a table can have rows to look at: it was loaded, or a table it depends on lost or changed rows."""
+        return code in self.loaded or bool(self.reduced.intersection(depends_on))
 
     def rows(self, base: Base, query: Select[Any], column: str, what: Callable[[Any], str]) -> Iterator[Finding]:
         """A query's rows as findings; it selects the key columns first and the value as `value`."""
@@ -60,7 +65,7 @@ def references(state: State) -> Iterator[Finding]:
     """A code in a reference column that the table it refers to does not have."""
     for base in BASES:
         for col in base.cols:
-            if col.ref is not None and col.ref not in state.unreadable:
+            if col.ref is not None and col.ref not in state.unreadable and state.concerns(base.code, col.ref):
                 yield from _unknown(state, base, col, BY_CODE[col.ref])
 
 
@@ -81,6 +86,8 @@ def _unknown(state: State, base: Base, col: Col, target: Base) -> Iterator[Findi
 def tree(state: State) -> Iterator[Finding]:
     """One root, no cycle, a group below a branch, anything else below a committee or general branch."""
     base, t = BY_CODE["orgs"], BASE["orgs"].c
+    if not state.concerns("orgs"):
+        return
     rows = {r.org_code: r for r in state.conn.execute(select(t.org_code, t.kind, t.parent_code, t.batch))}
     held_back = {key[0] for key in state.bad_keys.get("orgs", ())}
     roots = sorted(code for code, row in rows.items() if row.parent_code is None)
@@ -132,6 +139,8 @@ def kinds(state: State) -> Iterator[Finding]:
         ("adjustments", "org_code"),
         ("vetoes", "org_code"),
     ):
+        if not state.concerns(code, "orgs"):
+            continue
         base, table = BY_CODE[code], BASE[code]
         query = (
             select(*_key_columns(base), table.c[column].label("value"))
@@ -139,6 +148,8 @@ def kinds(state: State) -> Iterator[Finding]:
             .where(state.mine(table, "orgs"), orgs.c.kind != "branch")
         )
         yield from state.rows(base, query, column, lambda _: "应为党支部的编码")
+    if not state.concerns("memberships", "orgs"):
+        return
     base, table = BY_CODE["memberships"], BASE["memberships"]
     query = (
         select(*_key_columns(base), table.c.group_code.label("value"))
@@ -154,6 +165,8 @@ def kinds(state: State) -> Iterator[Finding]:
 def meetings(state: State) -> Iterator[Finding]:
     """Activities of a type their organisation cannot hold; a committee meeting without a committee."""
     base, a, o = BY_CODE["activities"], BASE["activities"], BASE["orgs"]
+    if not state.concerns("activities", "orgs"):
+        return
     bodies = select(a.c.types, o.c.kind, o.c.committee_from.is_not(None).label("committee")).distinct()
     found = bodies.join(o, o.c.org_code == a.c.org_code).where(state.mine(a, "orgs"))
     for types, kind, committee in state.conn.execute(found).all():
@@ -185,6 +198,8 @@ def _cannot_hold(rule: str, kind: str, committee: bool) -> str | None:
 def future(state: State) -> Iterator[Finding]:
     """Held later than the as-of date with status `held`."""
     for code in ("activities", "service_events"):
+        if not state.concerns(code):
+            continue
         base, table = BY_CODE[code], BASE[code]
         query = select(*_key_columns(base), table.c.held_on.label("value")).where(
             table.c.batch == state.batch, table.c.status == "held", table.c.held_on > state.as_of
@@ -195,6 +210,8 @@ def future(state: State) -> Iterator[Finding]:
 def overlaps(state: State) -> Iterator[Finding]:
     """Two memberships of one member that share a day."""
     base, table = BY_CODE["memberships"], BASE["memberships"]
+    if not state.concerns("memberships"):
+        return
     other = table.alias("other")
     query = (
         select(*_key_columns(base), table.c.valid_from.label("value"), other.c.valid_from.label("earlier"))
@@ -211,22 +228,20 @@ def overlaps(state: State) -> Iterator[Finding]:
 def reviews(state: State) -> Iterator[Finding]:
     """Points for an item that is computed, unknown, or outside 0..max."""
     base, table = BY_CODE["reviews"], BASE["reviews"]
-    mine = state.mine(table)
+    if not state.concerns("reviews"):
+        return
     items = state.scheme.items
-    for code in state.conn.execute(select(table.c.item).where(mine).distinct()).scalars().all():
-        item = items.get(code)
-        keys = select(*_key_columns(base))
-        if item is None or not item.imported:
-            what = "计分方案中没有这个指标" if item is None else f"“{item.name}”由系统计算，不能录入得分"
-            query = keys.add_columns(table.c.item.label("value")).where(mine, table.c.item == code)
-            yield from state.rows(base, query, "item", lambda _, what=what: what)  # type: ignore[misc]
+    most = {code: item.max * 10**6 for code, item in items.items() if item.imported}
+    item, got = table.c.item, table.c.got
+    too_many = [and_(item == code, got > points) for code, points in most.items()]
+    query = select(*_key_columns(base), item, got).where(state.mine(table), or_(item.not_in(most), got < 0, *too_many))
+    for *key, code, points in state.conn.execute(query):
+        if code in most:
+            yield Finding(base, tuple(key), "got", points, f"应在0至{items[code].max / 100:g}之间")
             continue
-        most = item.max * 10**6
-        query = keys.add_columns(table.c.got.label("value")).where(
-            mine, and_(table.c.item == code, or_(table.c.got < 0, table.c.got > most))
-        )
-        text = f"应在0至{item.max / 100:g}之间"
-        yield from state.rows(base, query, "got", lambda _, text=text: text)  # type: ignore[misc]
+        known = items.get(code)
+        what = "计分方案中没有这个指标" if known is None else f"“{known.name}”由系统计算，不能录入得分"
+        yield Finding(base, tuple(key), "item", code, what)
 
 
 CHECKS: tuple[Callable[[State], Iterator[Finding]], ...] = (

@@ -10,11 +10,13 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from access import audit
 from config import now
 from ingest import checks
-from ingest.apply import Counts, apply, remove_all, restore
+from ingest.apply import Counts, apply, remove_all
 from ingest.derive.snapshot import newest_batch, rebuild
-from ingest.derive.touched import EVERYTHING, Touched, turned
+from ingest.derive.starts import EVERYTHING, Changes
+from ingest.derive.touched import Touched, turned
 from ingest.problems import Problem
 from ingest.reading import Reading, TableRows
+from ingest.restore import restore
 from queries.columns import BASES, BY_CODE, Base
 from queries.engine import writing
 from queries.schema import LIVE, batch_tables, batches, snapshots, standings
@@ -102,7 +104,7 @@ def _load(
     report.batch = batch
     if had_demo and not demo:
         report.demo_removed = True
-        touched.note(EVERYTHING)
+        touched.everything()
         for base in BASES:
             remove_all(conn, base, batch=batch)
     for code, rows in reading.tables.items():
@@ -125,6 +127,7 @@ def _check(conn: Connection, reading: Reading, report: Report, batch: int, as_of
         batch=batch,
         as_of=as_of,
         scheme=read_scheme(),
+        loaded=frozenset(report.counts),
         reduced=frozenset(code for code, c in report.counts.items() if c.changed or c.removed),
         unreadable=frozenset(reading.unreadable),
         bad_keys={code: rows.bad_keys for code, rows in reading.tables.items()},
@@ -196,16 +199,16 @@ def holds_demo(conn: Connection) -> bool:
     return bool(conn.execute(query).scalar())
 
 
-def bring_up(conn: Connection, *, as_of: date, touched: int | None, built_at: datetime | None = None) -> None:
-    """Rebuild the live snapshot for a day and the newest batch, from the earliest month that changed."""
+def bring_up(conn: Connection, *, as_of: date, touched: Changes, built_at: datetime | None = None) -> None:
+    """Rebuild the live snapshot for a day and the newest batch, from the earliest months that changed."""
     kept = conn.execute(select(snapshots.c.as_of).where(snapshots.c.snapshot == LIVE)).scalar()
-    turn = EVERYTHING if kept is None else turned(conn, kept, as_of, read_thresholds())
+    by_turn = EVERYTHING if kept is None else turned(conn, kept, as_of, read_thresholds())
     rebuild(
         conn,
         as_of=as_of,
         batch=newest_batch(conn),
         built_at=built_at or now(),
-        touched=turn if touched is None else min(turn, touched),
+        changes=touched.joined(by_turn),
     )
 
 

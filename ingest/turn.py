@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import Connection, select
 
 from ingest.derive.snapshot import newest_batch
+from ingest.derive.starts import Changes
 from ingest.load import bring_up
 from queries.engine import reading, writing
 from queries.schema import LIVE, snapshots
@@ -28,5 +29,5 @@ def turn_if_due(today: date) -> bool:
     with writing() as conn:
         if not is_due(conn, today):
             return False
-        bring_up(conn, as_of=today, touched=None)
+        bring_up(conn, as_of=today, touched=Changes())
         return True

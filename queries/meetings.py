@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, select
 
-from queries.schema import meeting_months, obligations, org_months, snapshot_orgs, standings
+from queries.schema import attendance_months, meeting_months, member_months, obligations, snapshot_orgs, standings
 from queries.scope import JANUARY, MONTH, Asked, below, here
 from rules.obligations import CORE as CORE_RULES
 from rules.obligations import RULES
@@ -142,7 +142,12 @@ _BY_BRANCH = (
     .where(below(standings), standings.c.month == MONTH)
     .order_by(standings.c.position)
 )
-_MONTH = select(org_months).where(here(org_months), org_months.c.month == MONTH)
+_a, _m = attendance_months, member_months
+_MONTH = (
+    select(_a, _m)
+    .join(_m, and_(_m.c.snapshot == _a.c.snapshot, _m.c.month == _a.c.month, _m.c.org_code == _a.c.org_code))
+    .where(here(_a), _a.c.month == MONTH)
+)
 _OPEN = select(snapshot_orgs.c.open).where(here(snapshot_orgs))
 _MISSED = select(obligations.c.org_code, obligations.c.rule, obligations.c.period).where(
     below(obligations),

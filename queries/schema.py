@@ -23,6 +23,8 @@ from sqlalchemy.types import TypeEngine
 from queries.columns import BASES, Base, Col
 
 metadata = MetaData(naming_convention={"pk": "pk_%(table_name)s", "ix": "ix_%(table_name)s_%(column_0_N_name)s"})
+# SQLite keeps such a table in the order of its key: months are appended and removed as a whole.
+_CLUSTERED: dict[str, Any] = {"sqlite_with_rowid": False}
 LIVE = 0  # the snapshot that loads and the turn of the day rebuild; publications have numbers from 1
 
 _TEXT_LENGTHS = {
@@ -54,7 +56,7 @@ def _comment(col: Col) -> str:
 
 
 def _base_table(base: Base) -> Table:
-    """A base table: the contract's columns and the batch that last wrote the row."""
+    """A base table: the contract's columns and the batch that last wrote the row (checks and undo ask for its rows)."""
     columns: list[Column[Any]] = [
         Column(
             c.code,
@@ -67,7 +69,7 @@ def _base_table(base: Base) -> Table:
         for c in base.cols
     ]
     columns.append(Column("batch", Integer, nullable=False, comment="最后写入本行的批次"))
-    return Table(base.code, metadata, *columns, comment=base.row)
+    return Table(base.code, metadata, *columns, Index(None, "batch"), comment=base.row)
 
 
 BASE: dict[str, Table] = {b.code: _base_table(b) for b in BASES}
@@ -127,6 +129,7 @@ obligations = Table(
     "obligations",
     metadata,
     _of_snapshot(),
+    _key("month", Integer(), "到期月份 yyyymm"),
     _key("org_code", String(64), "应开组织（党小组会为党小组）"),
     _key("rule", String(20), "规则"),
     _key("period", String(8), "期间：2026-10、2026Q3、2025"),
@@ -134,7 +137,6 @@ obligations = Table(
     _path(),
     Column("begins_on", Date, nullable=False, comment="期间第一天"),
     Column("due_on", Date, nullable=False, comment="期间最后一天；年度事项为截止日"),
-    Column("month", Integer, nullable=False, comment="到期月份 yyyymm"),
     Column("waived", Boolean, nullable=False, comment="豁免"),
     Column("done_on", Date, nullable=True, comment="从这天起算已完成"),
     Column("done_by", String(64), nullable=True, comment="使其已完成的活动"),
@@ -144,15 +146,16 @@ obligations = Table(
     Column("late_by", String(64), nullable=True, comment="使其补录完成的活动"),
     Column("state", String(10), nullable=False, comment="截止日的状态"),
     Index(None, "snapshot", "state", "due_on", "path"),
-    Index(None, "snapshot", "branch_code"),
+    Index(None, "snapshot", "branch_code", "month"),
     comment="一个组织一项规则一个期间应开一次",
+    **_CLUSTERED,
 )
 meeting_months = Table(
     "meeting_months",
     metadata,
     _of_snapshot(),
-    _key("org_code", String(64), "组织，含全部下级"),
     _key("month", Integer(), "月份 yyyymm"),
+    _key("org_code", String(64), "组织，含全部下级"),
     _key("rule", String(20), "规则；core 为三会一课和主题党日合计"),
     *[
         _count(f"{span}_{state}", f"{words}{state}")
@@ -161,13 +164,14 @@ meeting_months = Table(
     ],
     *[_count(f"due_{state}", f"当月到期：{state}") for state in ("satisfied", "open", "missed", "waived")],
     comment="组织生活的次数：一个组织一个月一项规则",
+    **_CLUSTERED,
 )
-org_months = Table(
-    "org_months",
+attendance_months = Table(
+    "attendance_months",
     metadata,
     _of_snapshot(),
-    _key("org_code", String(64), "组织，含全部下级"),
     _key("month", Integer(), "月份 yyyymm"),
+    _key("org_code", String(64), "组织，含全部下级"),
     *[
         _count(f"{span}_{what}", f"{words}{zh}")
         for span, words in (("month", "当月"), ("ytd", "1月至当月"))
@@ -178,18 +182,28 @@ org_months = Table(
             ("valid", "有效活动"),
         )
     ],
+    comment="到会和及时：一个组织一个月",
+    **_CLUSTERED,
+)
+member_months = Table(
+    "member_months",
+    metadata,
+    _of_snapshot(),
+    _key("month", Integer(), "月份 yyyymm"),
+    _key("org_code", String(64), "组织，含全部下级"),
     _count("full_members", "月末正式党员"),
     _count("probationary", "月末预备党员"),
     _count("exempt", "月末豁免党员"),
     _count("branches", "月末党支部"),
-    comment="到会、及时、党员和支部数：一个组织一个月",
+    comment="党员和支部数：一个组织一个月",
+    **_CLUSTERED,
 )
 service_months = Table(
     "service_months",
     metadata,
     _of_snapshot(),
-    _key("org_code", String(64), "组织，含全部下级"),
     _key("month", Integer(), "月份 yyyymm"),
+    _key("org_code", String(64), "组织，含全部下级"),
     _key("span", String(5), "month 当月，ytd 1月至当月"),
     _count("events", "志愿活动"),
     _count("hours", "时长（×10^2）"),
@@ -204,18 +218,20 @@ service_months = Table(
     _count("beneficiaries", "服务人次"),
     _count("projects", "党支部主办或参与的品牌活动"),
     comment="志愿服务：一个组织一个月的当月或累计",
+    **_CLUSTERED,
 )
 brand_months = Table(
     "brand_months",
     metadata,
     _of_snapshot(),
-    _key("org_code", String(64), "组织，含全部下级"),
     _key("month", Integer(), "月份 yyyymm"),
+    _key("org_code", String(64), "组织，含全部下级"),
     _key("brand_code", String(64), "品牌"),
     _count("events", "1月至当月活动"),
     _count("hours", "1月至当月时长（×10^2）"),
     _count("persons", "1月至当月人数，精确去重"),
     comment="服务品牌的年度累计：一个组织一个月一个品牌；全零不存",
+    **_CLUSTERED,
 )
 standings = Table(
     "standings",
@@ -252,6 +268,7 @@ scope_months = Table(
     _count("idle", "当月没有志愿服务记录的党支部"),
     _count("fallen", "名次下降达到关注线的党支部"),
     comment="页面上的党支部计数：一个组织一个月",
+    **_CLUSTERED,
 )
 scope_now = Table(
     "scope_now",
@@ -278,6 +295,7 @@ group_months = Table(
     Column("third_lowest", Integer, nullable=False, comment="倒数第三（×10^2）"),
     Column("highest", Integer, nullable=False, comment="最高（×10^2）"),
     comment="评比分组中参加排名者的分布：一个分组一个月的总分或一个类型",
+    **_CLUSTERED,
 )
 branch_lists = Table(
     "branch_lists",
@@ -302,21 +320,11 @@ name_initials = Table(
     Column("initials", String(1000), nullable=False, comment="拼音首字母"),
     comment="组织名称的拼音首字母，供查找",
 )
-DERIVED: tuple[Table, ...] = (
-    snapshot_orgs,
-    obligations,
-    meeting_months,
-    org_months,
-    service_months,
-    brand_months,
-    standings,
-    scope_months,
-    scope_now,
-    group_months,
-    branch_lists,
-)
-MONTHLY: tuple[Table, ...] = (meeting_months, org_months, service_months, brand_months, standings)
+# What one kind of change writes again; the standings depend on all of it.
+MEETINGS: tuple[Table, ...] = (obligations, meeting_months, attendance_months)
+PEOPLE: tuple[Table, ...] = (member_months, service_months, brand_months)
 ROUNDED_UP: tuple[Table, ...] = (scope_months, group_months, branch_lists)  # counts and orders made from the rows above
+DERIVED: tuple[Table, ...] = (snapshot_orgs, *MEETINGS, *PEOPLE, standings, scope_now, *ROUNDED_UP)
 
 batches = Table(
     "batches",

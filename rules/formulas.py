@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from typing import NamedTuple
 
 from rules.intervals import Interval
@@ -110,11 +111,16 @@ def months_begun(end: date) -> Fraction:
     return Fraction(end.month - 1) + Fraction(end.day, days)
 
 
+@cache
+def _hours_goal(item: Item, end: date) -> tuple[int, int]:
+    goal = item.parameters["full"] * months_begun(end) / 12
+    return goal.numerator, goal.denominator
+
+
 def service_hours(item: Item, facts: Facts) -> Got | None:
     """max × ⟦ytd hours per member / (full × m/12)⟧."""
-    goal = item.parameters["full"] * months_begun(facts.end) / 12
-    hundredths = 100 * facts.eligible_days
-    return _share(item, facts.member_hours * facts.days * goal.denominator, hundredths * goal.numerator)
+    above, below = _hours_goal(item, facts.end)
+    return _share(item, facts.member_hours * facts.days * below, 100 * facts.eligible_days * above)
 
 
 def brand_projects(item: Item, facts: Facts) -> Got | None:
@@ -149,7 +155,8 @@ def review(item: Item, facts: Facts) -> Got | None:
     return None if got is None else Got(got, REVIEW_SCALE // 100, item.max)
 
 
-FORMULAS: dict[str, Callable[[Item, Facts], Got | None]] = {
+Formula = Callable[[Item, Facts], Got | None]
+FORMULAS: dict[str, Formula] = {
     "completion": completion,
     "attendance": attendance,
     "lecture": lecture,

@@ -82,6 +82,7 @@ def span_of(code: str) -> Span:
     return "year" if len(code) == 4 else "quarter" if "Q" in code else "month"
 
 
+@cache
 def half_year(year: int, half: int) -> Period:
     """First or second half of a year, coded as the contract's 2026H1."""
     if half == 1:

@@ -28,7 +28,7 @@ class SchemeError(ValueError):
     """A scheme that cannot be used; the message says where and why, in Chinese."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Item:
     """An item of a type. `max` in hundredths of a point; in force `[valid_from, valid_to)`."""
 
@@ -50,7 +50,7 @@ class Item:
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day < self.valid_to)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Type:
     """One of the types, worth `points` (hundredths), with its items in their order."""
 

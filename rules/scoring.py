@@ -5,13 +5,14 @@ Hundredths of a point throughout; a half is rounded up; nothing passes through b
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from math import lcm
 from typing import NamedTuple
 
-from rules.formulas import FORMULAS, Facts, Got
+from rules.formulas import FORMULAS, Facts, Formula, Got
 from rules.intervals import Interval
 from rules.periods import add_months, first_day, last_day, month_of
-from rules.scheme import Scheme, Type
+from rules.scheme import Item, Scheme, Type
 
 
 class Minimums(NamedTuple):
@@ -37,21 +38,30 @@ def score(scheme: Scheme, facts: Facts) -> Score:
     return result
 
 
+class _Sheet(NamedTuple):
+    """What a type scores in a month: its items in force with their formulas, what they are worth, a blank result."""
+
+    items: tuple[tuple[str, Item, Formula], ...]
+    whole: int
+    blank: dict[str, None]
+
+
+@cache
+def _sheet(kind: Type, month_end: date) -> _Sheet:
+    items = tuple((i.code, i, FORMULAS[i.formula]) for i in kind.items if i.in_force(month_end))
+    return _Sheet(items, sum(item.max for _, item, _ in items), dict.fromkeys(i.code for i in kind.items))
+
+
 def _score_type(kind: Type, scheme: Scheme, facts: Facts, result: Score) -> None:
-    got: dict[str, Got] = {}
-    whole = 0
-    month_end = last_day(month_of(facts.end))
-    for item in kind.items:
-        found = None
-        if item.in_force(month_end):
-            whole += item.max
-            found = FORMULAS[item.formula](item, facts)
-        result.got[item.code] = found
-        result.items[item.code] = None
-        if found is not None:
-            got[item.code] = found
-    applicable = sum(g.max for g in got.values())
+    items, whole, blank = _sheet(kind, last_day(month_of(facts.end)))
+    got = {code: found for code, item, formula in items if (found := formula(item, facts)) is not None}
+    applicable = 0
+    for found in got.values():
+        applicable += found.max
     total, parts = contributions(kind.points, applicable, got)
+    result.got.update(blank)
+    result.got.update(got)
+    result.items.update(blank)
     result.items.update(parts)
     share = scheme.minimum_share
     enough = applicable > 0 and applicable * share.denominator >= whole * share.numerator
@@ -62,15 +72,17 @@ def contributions(points: int, applicable: int, got: Mapping[str, Got]) -> tuple
     """Type score and each item's part: rounded down, the missing hundredths to the largest remainders."""
     if not applicable:
         return 0, {}
-    common = lcm(*(g.den for g in got.values()))
+    common = lcm(*[den for _, den, _ in got.values()])
     below = common * applicable
-    tops = {code: points * g.num * (common // g.den) for code, g in got.items()}
-    total = (2 * sum(tops.values()) + below) // (2 * below)
-    parts = {code: top // below for code, top in tops.items()}
-    missing = total - sum(parts.values())
+    parts: dict[str, int] = {}
+    rests: dict[str, int] = {}
+    for code, (num, den, _) in got.items():
+        parts[code], rests[code] = divmod(points * num * (common // den), below)
+    # what is left over, rounded half up, goes to the largest remainders; sorted() keeps equal ones in order
+    missing = (2 * sum(rests.values()) + below) // (2 * below)
+    total = sum(parts.values()) + missing
     if missing:
-        # sorted() is stable: equal remainders keep the items' order
-        for code in sorted(tops, key=lambda c: -(tops[c] % below))[:missing]:
+        for code in sorted(rests, key=rests.__getitem__, reverse=True)[:missing]:
             parts[code] += 1
     return total, parts
 

@@ -1,12 +1,13 @@
 """What the stored rows of the month before say of January up to it: an incremental rebuild starts from there."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
 from ingest.derive.span import Sums
-from queries.schema import brand_months, meeting_months, org_months, service_months
+from queries.schema import attendance_months, brand_months, meeting_months, service_months
 
 By = Mapping[str, int]
 
@@ -14,17 +15,19 @@ By = Mapping[str, int]
 class Carried:
     """Year-to-date sums by organisation of one stored month; of no month: nothing, and carrying it changes nothing."""
 
-    def __init__(self, conn: Connection, snapshot: int, month: int | None) -> None:
-        self._conn, self._snapshot, self._month = conn, snapshot, month
+    def __init__(self, conn: Connection, snapshot: int, month: int | None, only: Collection[str] | None = None) -> None:
+        self._conn, self._snapshot, self._month, self._only = conn, snapshot, month, only
 
-    def _rows(self, table: Table, *columns: str) -> list[tuple[object, ...]]:
+    def _rows(self, table: Table, *columns: str) -> Sequence[Any]:
         if self._month is None:
             return []
         t = table.c
         query = select(t.org_code, *(t[c] for c in columns)).where(t.snapshot == self._snapshot, t.month == self._month)
         if table is service_months:
             query = query.where(t.span == "ytd")
-        return [tuple(row) for row in self._conn.execute(query)]
+        if self._only is not None:
+            query = query.where(t.org_code.in_(self._only))
+        return self._conn.execute(query).all()
 
     def meetings(self, states: tuple[str, ...]) -> dict[tuple[str, str], dict[str, int]]:
         """(rule, state) → organisation → closed obligations."""
@@ -32,12 +35,12 @@ class Carried:
         for org, rule, *counts in self._rows(meeting_months, "rule", *(f"ytd_{s}" for s in states)):
             for state, count in zip(states, counts, strict=True):
                 if count:
-                    result[str(rule), state][str(org)] = int(str(count))
+                    result[rule, state][org] = count
         return result
 
     def attendance(self, sums: Mapping[str, Sums]) -> None:
         """Carry attendance and timeliness."""
-        self._carry(self._rows(org_months, *(f"ytd_{name}" for name in sums)), list(sums.values()))
+        self._carry(self._rows(attendance_months, *(f"ytd_{name}" for name in sums)), list(sums.values()))
 
     def service(self, sums: Mapping[str, Sums]) -> None:
         """Carry sums of volunteering, named as the columns."""
@@ -48,10 +51,9 @@ class Carried:
         names = list(sums)
         for org, brand, *counts in self._rows(brand_months, "brand_code", *names):
             for name, count in zip(names, counts, strict=True):
-                sums[name][str(brand)].carry({str(org): int(str(count))})
+                sums[name][brand].carry({org: count})
 
     @staticmethod
-    def _carry(rows: list[tuple[object, ...]], sums: list[Sums]) -> None:
-        for org, *counts in rows:
-            for of, count in zip(sums, counts, strict=True):
-                of.carry({str(org): int(str(count))})
+    def _carry(rows: Sequence[Any], sums: list[Sums]) -> None:
+        for n, of in enumerate(sums, 1):
+            of.carry({row[0]: row[n] for row in rows if row[n]})

@@ -1,49 +1,25 @@
-"""Obligations with their states, and meetings, attendance and timeliness by organisation and month."""
+"""Meetings, attendance and timeliness by organisation and month."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from ingest.derive.carried import Carried
+from ingest.derive.obligations import Obligation, owed, read_waivers
 from ingest.derive.span import Span, Sums
 from ingest.derive.tree import Tree
 from queries.schema import BASE
 from rules import obligations as law
-from rules.periods import Period, WorkCalendar, first_day, month_of, months_between, period, period_of
+from rules.periods import WorkCalendar, month_of, period_of
 from rules.thresholds import Thresholds
 
 CORE = "core"
-WAYS: tuple[law.Way, ...] = ("done", "deferred", "late")
-NEVER: tuple[None, None] = (None, None)
 COUNTED: tuple[law.State, ...] = ("done", "deferred", "late", "missed", "waived")
-
-
-@dataclass(slots=True)
-class Obligation:
-    """One obligation: from which day, and by which activity, it counts in each way; its state on the as-of date."""
-
-    org: str
-    rule: str
-    of: Period
-    branch: str
-    due: date
-    waived: bool
-    since: dict[law.Way, tuple[date, str]] = field(default_factory=dict)
-    state: law.State = "open"
-
-    def credit(self, credit: law.Credit, activity_id: str) -> None:
-        """Keep the earliest activity of each way."""
-        known = self.since.get(credit.way)
-        if known is None or (credit.since, activity_id) < known:
-            self.since[credit.way] = (credit.since, activity_id)
-
-    def settle(self, as_of: date) -> None:
-        """Set the state on a day."""
-        done, deferred, late = (self.since.get(way, NEVER)[0] for way in WAYS)
-        self.state = law.state(as_of, self.due, waived=self.waived, done=done, deferred=deferred, late=late)
+PROGRESS = ("satisfied", "open", "missed", "waived")
+ATTENDANCE = ("present", "expected", "in_time", "valid")
 
 
 @dataclass(slots=True)
@@ -54,9 +30,6 @@ class Meetings:
     closed: dict[tuple[str, law.State], Sums]
     due: dict[tuple[str, str], Sums]
     attendance: dict[str, Sums]
-    lectures: dict[tuple[str, int], date]
-    discipline: dict[tuple[str, int], dict[int, date]]
-    open_now: dict[str, int]
 
 
 def read_calendar(conn: Connection) -> WorkCalendar:
@@ -65,28 +38,14 @@ def read_calendar(conn: Connection) -> WorkCalendar:
     return WorkCalendar({row.date: bool(row.is_workday) for row in conn.execute(select(t.date, t.is_workday))})
 
 
-def read_activities(conn: Connection, span: Span) -> Iterator[law.Activity]:
-    """Activities known on the as-of date that may count in the span.
-
-    Held in it or in a quarter that ends in it; made for a period or assess year of it; tagged, in its first year.
-    """
+def read_activities(conn: Connection, as_of: date, which: ColumnElement[bool]) -> Iterator[law.Activity]:
+    """Activities of a condition that are known on a day."""
     t = BASE["activities"].c
     recorded = func.coalesce(t.recorded_on, t.held_on)
-    query = (
-        select(
-            t.activity_id, t.org_code, t.types, t.held_on, recorded, t.status, t.expected, t.present,
-            t.voted, t.covers_period, t.approved, t.assess_year, t.tags,
-        )
-        .where(t.held_on <= span.as_of, recorded <= span.as_of)
-        .where(
-            or_(
-                t.held_on >= period_of("quarter", span.since).first,
-                t.covers_period >= str(span.january.year),
-                t.assess_year >= span.january.year - 1,
-                and_(t.tags.is_not(None), t.held_on >= span.january),
-            )
-        )
-    )  # fmt: skip
+    query = select(
+        t.activity_id, t.org_code, t.types, t.held_on, recorded, t.status, t.expected, t.present,
+        t.voted, t.covers_period, t.approved, t.assess_year, t.tags,
+    ).where(which, t.held_on <= as_of, recorded <= as_of)  # fmt: skip
     split: dict[str | None, tuple[str, ...]] = {None: ()}
     for r in conn.execute(query).all():
         types, tags = r[2], r[12]
@@ -100,75 +59,42 @@ def read_activities(conn: Connection, span: Span) -> Iterator[law.Activity]:
         )  # fmt: skip
 
 
-def _waived(conn: Connection) -> set[tuple[str, str, str]]:
-    t = BASE["waivers"].c
-    return {tuple(row) for row in conn.execute(select(t.org_code, t.rule, t.period))}
+def _may_count(span: Span) -> ColumnElement[bool]:
+    """Held in the span or in a quarter that ends in it; or made for a period or an assess year of it."""
+    t = BASE["activities"].c
+    return or_(
+        t.held_on >= period_of("quarter", span.since).first,
+        t.covers_period >= str(span.january.year),
+        t.assess_year >= span.january.year - 1,
+    )
 
 
-def periods_begun(rule: law.Rule, span: Span, thresholds: Thresholds) -> list[Period]:
-    """The periods of a rule that are due in the months summed, or later but begun by the as-of date."""
-    if rule.code in law.YEARLY:
-        found = [period(f"{year:04d}") for year in range(span.january.year - 1, span.as_of.year + 1)]
-    else:
-        months = months_between(month_of(span.since), month_of(span.as_of))
-        found = list(dict.fromkeys(period_of(rule.span, first_day(month)) for month in months))
-    return [of for of in found if law.due_on(rule.code, of.code, thresholds) >= span.since]
+def read_limits(conn: Connection, thresholds: Thresholds) -> law.Limits:
+    """The days up to which entries count so or so."""
+    return law.Limits(read_calendar(conn), thresholds)
 
 
-def owed(
-    tree: Tree, span: Span, waived: set[tuple[str, str, str]], thresholds: Thresholds
-) -> dict[tuple[str, str, str], Obligation]:
-    """Every obligation of the span by (organisation, rule, period)."""
-    result: dict[tuple[str, str, str], Obligation] = {}
-    periods = {
-        code: [(of, law.due_on(code, of.code, thresholds)) for of in periods_begun(rule, span, thresholds)]
-        for code, rule in law.RULES.items()
-    }
-    for org in tree.orgs.values():
-        if org.kind not in ("branch", "group"):
-            continue
-        body = tree.body(org.code)
-        for code, rule in law.RULES.items():
-            if rule.subject != body.kind:
-                continue
-            for of, due in periods[code]:
-                if law.owes(body, rule, of):
-                    key = (org.code, code, of.code)
-                    result[key] = Obligation(org.code, code, of, org.node, due, key in waived)
-    return result
-
-
-def derive_meetings(conn: Connection, tree: Tree, span: Span, carried: Carried, thresholds: Thresholds) -> Meetings:
-    """Obligations with states, sums by rule and state, attendance, and the tagged activities' first days."""
-    limits = law.Limits(read_calendar(conn), thresholds)
-    obligations = owed(tree, span, _waived(conn), thresholds)
-    attendance = {name: Sums(span) for name in ("present", "expected", "in_time", "valid")}
-    lectures: dict[tuple[str, int], date] = {}
-    discipline: dict[tuple[str, int], dict[int, date]] = defaultdict(dict)
-    for activity in read_activities(conn, span):
-        valid = law.valid_types(activity, thresholds)
+def derive_meetings(
+    conn: Connection, tree: Tree, span: Span, carried: Carried, limits: law.Limits, only: Collection[str] | None = None
+) -> Meetings:
+    """Obligations with states, sums by rule and state, attendance and timeliness; of all organisations, or of some."""
+    which = _may_count(span)
+    if only is not None:
+        which &= BASE["activities"].c.org_code.in_(only)
+    obligations = owed(tree, span, read_waivers(conn), limits.thresholds)
+    attendance = {name: Sums(span) for name in ATTENDANCE}
+    for activity in read_activities(conn, span.as_of, which):
+        valid = law.valid_types(activity, limits.thresholds)
         for rule in valid:
             credit = law.credit(activity, rule, limits)
             if credit is not None and (found := obligations.get((activity.org_code, rule, credit.period))):
                 found.credit(credit, activity.activity_id)
-        if valid and activity.held_on >= span.january:
-            branch = tree.orgs[activity.org_code].node
-            if activity.held_on >= span.since:
-                _attend(attendance, branch, activity, limits)
-            if activity.tags:
-                _tag(branch, activity, lectures, discipline)
+        if valid and activity.held_on >= span.since:
+            _attend(attendance, tree.orgs[activity.org_code].node, activity, limits)
     closed, due = _sums(obligations.values(), tree, span, carried)
     rolled_up = {name: sums.rolled_up(tree) for name, sums in attendance.items()}
     carried.attendance(rolled_up)
-    return Meetings(
-        obligations=list(obligations.values()),
-        closed=closed,
-        due=due,
-        attendance=rolled_up,
-        lectures=lectures,
-        discipline=discipline,
-        open_now=_open_now(obligations.values(), tree, span.as_of),
-    )
+    return Meetings(list(obligations.values()), closed, due, rolled_up)
 
 
 def _attend(sums: dict[str, Sums], branch: str, activity: law.Activity, limits: law.Limits) -> None:
@@ -179,21 +105,6 @@ def _attend(sums: dict[str, Sums], branch: str, activity: law.Activity, limits: 
     if law.has_attendance(activity):
         sums["present"].add(branch, month, activity.present or 0)
         sums["expected"].add(branch, month, activity.expected or 0)
-
-
-def _tag(
-    branch: str,
-    activity: law.Activity,
-    lectures: dict[tuple[str, int], date],
-    discipline: dict[tuple[str, int], dict[int, date]],
-) -> None:
-    day = activity.held_on
-    key = (branch, day.year)
-    if "secretary_lecture" in activity.tags:
-        lectures[key] = min(day, lectures.get(key, day))
-    if "discipline_edu" in activity.tags:
-        half = 1 if day.month <= 6 else 2
-        discipline[key][half] = min(day, discipline[key].get(half, day))
 
 
 def _sums(
@@ -223,22 +134,12 @@ def _sums(
     return rolled_up, {key: sums.rolled_up(tree) for key, sums in due.items()}
 
 
-def _open_now(obligations: Iterable[Obligation], tree: Tree, as_of: date) -> dict[str, int]:
-    """Obligations of the first five rules whose period holds the as-of date, still open, by scope."""
-    count: dict[str, int] = defaultdict(int)
-    for ob in obligations:
-        if ob.state == "open" and ob.rule in law.CORE and ob.of.first <= as_of <= ob.of.last:
-            for scope in tree.scopes(ob.branch):
-                count[scope] += 1
-    return count
-
-
 def meeting_rows(meetings: Meetings, tree: Tree, span: Span) -> Iterator[tuple[object, ...]]:
-    """Rows of `meeting_months` without the snapshot: org, month, rule, 5 month, 5 ytd, 4 due; all-zero rows left out."""
+    """Rows of `meeting_months` without the snapshot: month, org, rule, 5 month, 5 ytd, 4 due; all-zero rows left out."""
     nothing = Sums(span)
     for rule in (CORE, *law.RULES):
         closed = [meetings.closed.get((rule, state), nothing) for state in COUNTED]
-        due = [meetings.due.get((rule, state), nothing) for state in ("satisfied", "open", "missed", "waived")]
+        due = [meetings.due.get((rule, state), nothing) for state in PROGRESS]
         for org in tree.nodes:
             columns = [sums.of(org.code) for sums in closed]
             columns += [sums.to_date(org.code) for sums in closed]
@@ -246,4 +147,13 @@ def meeting_rows(meetings: Meetings, tree: Tree, span: Span) -> Iterator[tuple[o
             by_month = list(zip(*columns, strict=True))
             for n, month in span.at:
                 if any(by_month[n]):
-                    yield (org.code, month, rule, *by_month[n])
+                    yield (month, org.code, rule, *by_month[n])
+
+
+def attendance_rows(meetings: Meetings, tree: Tree, span: Span) -> Iterator[tuple[object, ...]]:
+    """Rows of `attendance_months` without the snapshot."""
+    sums = [meetings.attendance[name] for name in ATTENDANCE]
+    for org in tree.nodes:
+        columns = [of.of(org.code) for of in sums] + [of.to_date(org.code) for of in sums]
+        for n, month in span.at:
+            yield (month, org.code, *(column[n] for column in columns))

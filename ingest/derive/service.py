@@ -1,33 +1,22 @@
 """Volunteering by organisation and month, and by brand."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import Connection
 
 from ingest.derive.carried import Carried
-from ingest.derive.people import Headcounts, People
+from ingest.derive.participation import Participants, enough_hours, participation
+from ingest.derive.service_records import Event, read_events, read_records
 from ingest.derive.span import Span, Sums
 from ingest.derive.tree import Tree
-from queries.schema import BASE
 from rules.periods import month_of
 from rules.thresholds import Thresholds
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A held event: `leader` is the organisation whose figures it counts in (a group's branch)."""
-
-    leader: str
-    brand: str | None
-    held_on: date
-    beneficiaries: int
-
-
 class Service:
-    """Sums by scope. `*_ytd` count what is first seen in the year in that month, so they add up to the year to date."""
+    """Sums by scope. `*_ytd` change from month to month by what is new in the year, so they add up to the year to date."""
 
     def __init__(self, span: Span) -> None:
         self.hours = Sums(span)
@@ -47,62 +36,6 @@ class Service:
         self.brand_events: dict[str, Sums] = defaultdict(lambda: Sums(span))
 
 
-def read_events(conn: Connection, tree: Tree) -> dict[str, Event]:
-    """All held events."""
-    t = BASE["service_events"].c
-    query = select(t.event_id, t.lead_org_code, t.brand_code, t.held_on, t.beneficiaries).where(t.status == "held")
-    return {
-        code: Event(tree.orgs[lead].node, brand, held_on, beneficiaries or 0)
-        for code, lead, brand, held_on, beneficiaries in conn.execute(query).all()
-    }
-
-
-def read_records(conn: Connection, span: Span) -> Iterator[tuple[str, str, date, str | None, int]]:
-    """Counted records: (event, person, day, member, hours in hundredths).
-
-    Those dated in the span; all of an event that has one, or is held in it; and the year's earlier ones of a person
-    that has one: so that persons, events and projects seen before are not counted again.
-    """
-    r, e = BASE["service_records"].c, BASE["service_events"].c
-    query = (
-        select(r.event_id, r.person_code, r.service_date, r.member_code, r.hours)
-        .join(BASE["service_events"], e.event_id == r.event_id)
-        .where(_counted(), r.service_date <= span.as_of)
-    )
-    dated, held = r.service_date >= span.since, e.held_on >= span.since
-    if span.carrier is None:
-        return iter(conn.execute(query.where(or_(dated, held))).all())
-    again = BASE["service_records"].alias("again").c
-    of_event = r.event_id.in_(select(again.event_id).where(again.service_date >= span.since))
-    of_person = r.person_code.in_(select(again.person_code).where(again.service_date >= span.since))
-    earlier = and_(r.service_date >= span.january, of_person)
-    return iter(conn.execute(query.where(or_(dated, held, of_event, earlier))).all())
-
-
-def _counted() -> ColumnElement[bool]:
-    """Confirmed, not duty, of a held event."""
-    r, e = BASE["service_records"].c, BASE["service_events"].c
-    return and_(r.confirmed, ~r.is_duty, e.status == "held")
-
-
-def read_took_part(conn: Connection, span: Span) -> dict[str, int]:
-    """Member → hours (hundredths) of the longest record on a day they had a branch, in the year before the summed days."""
-    r, e, m = BASE["service_records"].c, BASE["service_events"].c, BASE["memberships"].c
-    in_a_branch = and_(
-        m.member_code == r.member_code,
-        m.valid_from <= r.service_date,
-        or_(m.valid_to.is_(None), m.valid_to > r.service_date),
-    )
-    query = (
-        select(r.member_code, func.max(r.hours))
-        .join(BASE["service_events"], e.event_id == r.event_id)
-        .join(BASE["memberships"], in_a_branch)
-        .where(_counted(), r.service_date >= span.january, r.service_date < span.since)
-        .group_by(r.member_code)
-    )
-    return {member: hours for member, hours in conn.execute(query)}
-
-
 @dataclass(slots=True)
 class _Own:
     """What one organisation itself has of one month (not those below)."""
@@ -118,18 +51,17 @@ class _Own:
 class _Count:
     """One pass over the counted records."""
 
-    def __init__(self, tree: Tree, people: People, span: Span, events: dict[str, Event]) -> None:
-        self.tree, self.people, self.span, self.events = tree, people, span, events
+    def __init__(self, tree: Tree, span: Span, events: dict[str, Event]) -> None:
+        self.tree, self.span, self.events = tree, span, events
         self.own: dict[tuple[str, int], _Own] = defaultdict(_Own)
         self.scoped = Service(span)
         self.event_months: dict[str, set[int]] = defaultdict(set)
         self.project_months: dict[tuple[str, str], int] = {}
-        self.longest: dict[int, dict[str, int]] = defaultdict(dict)
+        self.participants = Participants()
 
-    def record(self, event_id: str, person: str, day: date, member: str | None, hours: int) -> None:
+    def record(self, event_id: str, person: str, day: date, member: str | None, hours: int, branch: str | None) -> None:
         """Count one record for its owner: the member's branch that day, else the event's lead organisation."""
         event = self.events[event_id]
-        branch = self.people.branch_on(member, day) if member else None
         if branch is not None and event.brand is not None:
             self._project(branch, event_id, event.held_on, day)
         if day < self.span.january:
@@ -142,12 +74,15 @@ class _Count:
         own.persons.add(person)
         if branch is not None and member is not None:
             own.member_hours += hours
-            longest = self.longest[month]
-            if hours > longest.get(member, 0):
-                longest[member] = hours
+            self._takes_part(member, day, month, hours)
         if event.brand is not None:
             own.brand_hours[event.brand] = own.brand_hours.get(event.brand, 0) + hours
             own.brand_persons.setdefault(event.brand, set()).add(person)
+
+    def _takes_part(self, member: str, day: date, month: int, hours: int) -> None:
+        longest = self.participants.by_month[month] if day >= self.span.since else self.participants.earlier
+        if hours > longest.get(member, 0):
+            longest[member] = hours
 
     def _project(self, branch: str, event_id: str, held_on: date, day: date) -> None:
         """A brand project counts in the year its event is held, once both have happened."""
@@ -184,27 +119,32 @@ class _Distinct:
         return each, first
 
 
-def derive_service(
-    conn: Connection, tree: Tree, people: People, span: Span, carried: Carried, thresholds: Thresholds
-) -> Service:
+def derive_service(conn: Connection, tree: Tree, span: Span, carried: Carried, thresholds: Thresholds) -> Service:
     """All sums of the span, rolled up."""
-    count = _Count(tree, people, span, read_events(conn, tree))
-    record = count.record
-    for row in read_records(conn, span):
-        record(*row)
+    records = read_records(conn, span)
+    count = _Count(tree, span, read_events(conn, tree))
+    for row in records:
+        count.record(*row)
     _additive(count)
     _persons(count)
     _events(count)
-    _participation(count, read_took_part(conn, span), thresholds)
+    _participation(conn, count, thresholds)
     _carry(count.scoped, carried)
     return count.scoped
 
 
+def _participation(conn: Connection, count: _Count, thresholds: Thresholds) -> None:
+    enough = enough_hours(count.span, thresholds)
+    month_sums, ytd = participation(conn, count.span, count.participants, enough)
+    count.scoped.took_part = month_sums.rolled_up(count.tree)
+    count.scoped.took_part_ytd = ytd.rolled_up(count.tree)
+
+
 def _carry(scoped: Service, carried: Carried) -> None:
-    """Add what the stored month before says of the year up to it. Participation is counted anew each month."""
+    """Add what the stored month before says of the year up to it."""
     names = ("hours", "member_hours", "person_times", "projects")
-    first_seen = {name: getattr(scoped, f"{name}_ytd") for name in ("events", "persons", "beneficiaries")}
-    carried.service({name: getattr(scoped, name) for name in names} | first_seen)
+    by_change = {name: getattr(scoped, f"{name}_ytd") for name in ("events", "persons", "beneficiaries", "took_part")}
+    carried.service({name: getattr(scoped, name) for name in names} | by_change)
     carried.brands({"events": scoped.brand_events, "hours": scoped.brand_hours, "persons": scoped.brand_persons})
 
 
@@ -241,6 +181,8 @@ def _events(count: _Count) -> None:
     span = count.span
     own = Service(span)
     for event_id, event in count.events.items():
+        if event.held_on < span.since and event_id not in count.event_months:
+            continue
         months = count.event_months.get(event_id, set())
         if span.january <= event.held_on <= span.as_of:
             months = months | {month_of(event.held_on)}
@@ -264,83 +206,3 @@ def _events(count: _Count) -> None:
         if month // 100 == held_on.year and span.january <= held_on <= span.as_of:
             own.projects.add(branch, month)
     count.scoped.projects = own.projects
-
-
-def _participation(count: _Count, this_year: dict[str, int], thresholds: Thresholds) -> None:
-    """Members eligible on a period's end with a record long enough in it, whatever their branch then.
-
-    How long is decided by the period's end, for the whole year to date; `this_year` starts with the months before.
-    """
-    month_sums, ytd = Sums(count.span), Sums(count.span)
-    year = count.span.january.year
-    for month in count.span.index:
-        if month // 100 != year:
-            year, this_year = month // 100, {}
-        of_month = count.longest.get(month, {})
-        for member, hours in of_month.items():
-            if hours > this_year.get(member, 0):
-                this_year[member] = hours
-        if month < count.span.wanted[0]:
-            continue
-        end = count.span.end(month)
-        enough = int(100 * thresholds.participation_hours.on(end))
-        for member, hours in this_year.items():
-            if hours < enough:
-                continue
-            branch = count.people.eligible_branch_on(member, end)
-            if branch is not None:
-                ytd.add(branch, month)
-                if of_month.get(member, 0) >= enough:
-                    month_sums.add(branch, month)
-    count.scoped.took_part = month_sums.rolled_up(count.tree)
-    count.scoped.took_part_ytd = ytd.rolled_up(count.tree)
-
-
-def service_rows(service: Service, heads: Headcounts, tree: Tree, span: Span) -> Iterator[tuple[object, ...]]:
-    """Rows of `service_months` without the snapshot; `heads` rolled up."""
-    additive = (service.hours, service.member_hours, service.person_times)
-    for org in tree.nodes:
-        code = org.code
-        registered, eligible = heads.registered.of(code), heads.eligible.of(code)
-        month_columns = (
-            service.events.of(code), *(sums.of(code) for sums in additive), service.persons.of(code),
-            service.took_part.of(code), registered, eligible, heads.eligible_days.of(code),
-        )  # fmt: skip
-        ytd_columns = (
-            service.events_ytd.to_date(code), *(sums.to_date(code) for sums in additive),
-            service.persons_ytd.to_date(code), service.took_part_ytd.of(code), registered, eligible,
-            heads.eligible_days.to_date(code),
-        )  # fmt: skip
-        projects, projects_ytd = service.projects.of(code), service.projects.to_date(code)
-        reached, reached_ytd = service.beneficiaries.of(code), service.beneficiaries_ytd.to_date(code)
-        for n, month in span.at:
-            year_days = (span.end(month) - date(month // 100, 1, 1)).days + 1
-            yield (
-                code,
-                month,
-                "month",
-                *(column[n] for column in month_columns),
-                span.days(month),
-                reached[n],
-                projects[n],
-            )
-            yield (
-                code,
-                month,
-                "ytd",
-                *(column[n] for column in ytd_columns),
-                year_days,
-                reached_ytd[n],
-                projects_ytd[n],
-            )
-
-
-def brand_rows(service: Service, tree: Tree, span: Span) -> Iterator[tuple[object, ...]]:
-    """Rows of `brand_months` without the snapshot; all-zero rows left out."""
-    for brand in sorted({*service.brand_hours, *service.brand_persons, *service.brand_events}):
-        sums = (service.brand_events[brand], service.brand_hours[brand], service.brand_persons[brand])
-        for org in tree.nodes:
-            by_month = list(zip(*(of.to_date(org.code) for of in sums), strict=True))
-            for n, month in span.at:
-                if any(by_month[n]):
-                    yield (org.code, month, brand, *by_month[n])

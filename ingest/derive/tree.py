@@ -1,7 +1,8 @@
 """The organisations as a tree: paths, lives, who counts for whom."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 
@@ -55,6 +56,14 @@ class Tree:
         self.branches = [o for o in self.orgs.values() if o.is_branch]
         self.nodes = [o for o in self.orgs.values() if o.kind != "group"]
         _disambiguate(self.nodes)
+
+    def only(self, nodes: Collection[str]) -> "Tree":
+        """The same tree as seen by some of its nodes and their groups."""
+        part = copy(self)
+        part.orgs = {code: org for code, org in self.orgs.items() if org.node in nodes}
+        part.branches = [org for org in self.branches if org.code in nodes]
+        part.nodes = [org for org in self.nodes if org.code in nodes]
+        return part
 
     def body(self, code: str) -> Body:
         """What an organisation's obligations depend on."""

@@ -36,6 +36,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("activity_id", name=op.f("pk_activities")),
         comment="一次组织生活；一次可以兼有几种类型",
     )
+    with op.batch_alter_table("activities", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_activities_batch"), ["batch"], unique=False)
+
     op.create_table(
         "adjustments",
         sa.Column("document", sa.String(length=64), autoincrement=False, nullable=False, comment="依据文号"),
@@ -46,6 +49,26 @@ def upgrade() -> None:
         sa.Column("batch", sa.Integer(), nullable=False, comment="最后写入本行的批次"),
         sa.PrimaryKeyConstraint("document", "org_code", name=op.f("pk_adjustments")),
         comment="加分或减分，凭文号",
+    )
+    with op.batch_alter_table("adjustments", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_adjustments_batch"), ["batch"], unique=False)
+
+    op.create_table(
+        "attendance_months",
+        sa.Column("snapshot", sa.Integer(), autoincrement=False, nullable=False, comment="快照编号；0 为实时测算"),
+        sa.Column("month", sa.Integer(), autoincrement=False, nullable=False, comment="月份 yyyymm"),
+        sa.Column("org_code", sa.String(length=64), autoincrement=False, nullable=False, comment="组织，含全部下级"),
+        sa.Column("month_present", sa.BigInteger(), nullable=False, comment="当月实到"),
+        sa.Column("month_expected", sa.BigInteger(), nullable=False, comment="当月应到"),
+        sa.Column("month_in_time", sa.BigInteger(), nullable=False, comment="当月及时录入"),
+        sa.Column("month_valid", sa.BigInteger(), nullable=False, comment="当月有效活动"),
+        sa.Column("ytd_present", sa.BigInteger(), nullable=False, comment="1月至当月实到"),
+        sa.Column("ytd_expected", sa.BigInteger(), nullable=False, comment="1月至当月应到"),
+        sa.Column("ytd_in_time", sa.BigInteger(), nullable=False, comment="1月至当月及时录入"),
+        sa.Column("ytd_valid", sa.BigInteger(), nullable=False, comment="1月至当月有效活动"),
+        sa.PrimaryKeyConstraint("snapshot", "month", "org_code", name=op.f("pk_attendance_months")),
+        comment="到会和及时：一个组织一个月",
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "audit",
@@ -110,14 +133,15 @@ def upgrade() -> None:
     op.create_table(
         "brand_months",
         sa.Column("snapshot", sa.Integer(), autoincrement=False, nullable=False, comment="快照编号；0 为实时测算"),
-        sa.Column("org_code", sa.String(length=64), autoincrement=False, nullable=False, comment="组织，含全部下级"),
         sa.Column("month", sa.Integer(), autoincrement=False, nullable=False, comment="月份 yyyymm"),
+        sa.Column("org_code", sa.String(length=64), autoincrement=False, nullable=False, comment="组织，含全部下级"),
         sa.Column("brand_code", sa.String(length=64), autoincrement=False, nullable=False, comment="品牌"),
         sa.Column("events", sa.BigInteger(), nullable=False, comment="1月至当月活动"),
         sa.Column("hours", sa.BigInteger(), nullable=False, comment="1月至当月时长（×10^2）"),
         sa.Column("persons", sa.BigInteger(), nullable=False, comment="1月至当月人数，精确去重"),
-        sa.PrimaryKeyConstraint("snapshot", "org_code", "month", "brand_code", name=op.f("pk_brand_months")),
+        sa.PrimaryKeyConstraint("snapshot", "month", "org_code", "brand_code", name=op.f("pk_brand_months")),
         comment="服务品牌的年度累计：一个组织一个月一个品牌；全零不存",
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "brands",
@@ -129,6 +153,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("brand_code", name=op.f("pk_brands")),
         comment="党建服务品牌",
     )
+    with op.batch_alter_table("brands", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_brands_batch"), ["batch"], unique=False)
+
     op.create_table(
         "exemptions",
         sa.Column("member_code", sa.String(length=64), autoincrement=False, nullable=False, comment="党员编号"),
@@ -139,6 +166,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("member_code", "valid_from", name=op.f("pk_exemptions")),
         comment="党员不计入应参加人数的一段时间",
     )
+    with op.batch_alter_table("exemptions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_exemptions_batch"), ["batch"], unique=False)
+
     op.create_table(
         "goal_progress",
         sa.Column("goal_code", sa.String(length=64), autoincrement=False, nullable=False, comment="目标编号"),
@@ -148,6 +178,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("goal_code", "reported_on", name=op.f("pk_goal_progress")),
         comment="目标在某日填报的完成值",
     )
+    with op.batch_alter_table("goal_progress", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_goal_progress_batch"), ["batch"], unique=False)
+
     op.create_table(
         "goals",
         sa.Column("goal_code", sa.String(length=64), autoincrement=False, nullable=False, comment="目标编号"),
@@ -162,6 +195,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("goal_code", name=op.f("pk_goals")),
         comment="目标制中的一项年度目标",
     )
+    with op.batch_alter_table("goals", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_goals_batch"), ["batch"], unique=False)
+
     op.create_table(
         "group_months",
         sa.Column("snapshot", sa.Integer(), autoincrement=False, nullable=False, comment="快照编号；0 为实时测算"),
@@ -181,6 +217,7 @@ def upgrade() -> None:
         sa.Column("highest", sa.Integer(), nullable=False, comment="最高（×10^2）"),
         sa.PrimaryKeyConstraint("snapshot", "month", "ranking_group", "what", name=op.f("pk_group_months")),
         comment="评比分组中参加排名者的分布：一个分组一个月的总分或一个类型",
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "leader_contacts",
@@ -192,6 +229,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("leader_code", "org_code", "valid_from", name=op.f("pk_leader_contacts")),
         comment="委员联系支部的一段时间",
     )
+    with op.batch_alter_table("leader_contacts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_leader_contacts_batch"), ["batch"], unique=False)
+
     op.create_table(
         "leader_visits",
         sa.Column("visit_id", sa.String(length=64), autoincrement=False, nullable=False, comment="指导编号"),
@@ -204,11 +244,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("visit_id", name=op.f("pk_leader_visits")),
         comment="委员到支部的一次指导",
     )
+    with op.batch_alter_table("leader_visits", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_leader_visits_batch"), ["batch"], unique=False)
+
     op.create_table(
         "meeting_months",
         sa.Column("snapshot", sa.Integer(), autoincrement=False, nullable=False, comment="快照编号；0 为实时测算"),
-        sa.Column("org_code", sa.String(length=64), autoincrement=False, nullable=False, comment="组织，含全部下级"),
         sa.Column("month", sa.Integer(), autoincrement=False, nullable=False, comment="月份 yyyymm"),
+        sa.Column("org_code", sa.String(length=64), autoincrement=False, nullable=False, comment="组织，含全部下级"),
         sa.Column(
             "rule",
             sa.String(length=20),
@@ -230,8 +273,22 @@ def upgrade() -> None:
         sa.Column("due_open", sa.BigInteger(), nullable=False, comment="当月到期：open"),
         sa.Column("due_missed", sa.BigInteger(), nullable=False, comment="当月到期：missed"),
         sa.Column("due_waived", sa.BigInteger(), nullable=False, comment="当月到期：waived"),
-        sa.PrimaryKeyConstraint("snapshot", "org_code", "month", "rule", name=op.f("pk_meeting_months")),
+        sa.PrimaryKeyConstraint("snapshot", "month", "org_code", "rule", name=op.f("pk_meeting_months")),
         comment="组织生活的次数：一个组织一个月一项规则",
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "member_months",
+        sa.Column("snapshot", sa.Integer(), autoincrement=False, nullable=False, comment="快照编号；0 为实时测算"),
+        sa.Column("month", sa.Integer(), autoincrement=False, nullable=False, comment="月份 yyyymm"),
+        sa.Column("org_code", sa.String(length=64), autoincrement=False, nullable=False, comment="组织，含全部下级"),
+        sa.Column("full_members", sa.BigInteger(), nullable=False, comment="月末正式党员"),
+        sa.Column("probationary", sa.BigInteger(), nullable=False, comment="月末预备党员"),
+        sa.Column("exempt", sa.BigInteger(), nullable=False, comment="月末豁免党员"),
+        sa.Column("branches", sa.BigInteger(), nullable=False, comment="月末党支部"),
+        sa.PrimaryKeyConstraint("snapshot", "month", "org_code", name=op.f("pk_member_months")),
+        comment="党员和支部数：一个组织一个月",
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "members",
@@ -243,6 +300,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("member_code", name=op.f("pk_members")),
         comment="党员，一行一人；姓名可空",
     )
+    with op.batch_alter_table("members", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_members_batch"), ["batch"], unique=False)
+
     op.create_table(
         "memberships",
         sa.Column("member_code", sa.String(length=64), autoincrement=False, nullable=False, comment="党员编号"),
@@ -255,6 +315,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("member_code", "valid_from", name=op.f("pk_memberships")),
         comment="党员在某支部的一段党籍，左闭右开",
     )
+    with op.batch_alter_table("memberships", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_memberships_batch"), ["batch"], unique=False)
+
     op.create_table(
         "name_initials",
         sa.Column("name", sa.String(length=1000), autoincrement=False, nullable=False, comment="组织名称"),
@@ -265,6 +328,7 @@ def upgrade() -> None:
     op.create_table(
         "obligations",
         sa.Column("snapshot", sa.Integer(), autoincrement=False, nullable=False, comment="快照编号；0 为实时测算"),
+        sa.Column("month", sa.Integer(), autoincrement=False, nullable=False, comment="到期月份 yyyymm"),
         sa.Column(
             "org_code",
             sa.String(length=64),
@@ -280,7 +344,6 @@ def upgrade() -> None:
         sa.Column("path", sa.String(length=80), nullable=False, comment="组织路径，每级5位；前缀即“含下级”"),
         sa.Column("begins_on", sa.Date(), nullable=False, comment="期间第一天"),
         sa.Column("due_on", sa.Date(), nullable=False, comment="期间最后一天；年度事项为截止日"),
-        sa.Column("month", sa.Integer(), nullable=False, comment="到期月份 yyyymm"),
         sa.Column("waived", sa.Boolean(), nullable=False, comment="豁免"),
         sa.Column("done_on", sa.Date(), nullable=True, comment="从这天起算已完成"),
         sa.Column("done_by", sa.String(length=64), nullable=True, comment="使其已完成的活动"),
@@ -289,12 +352,13 @@ def upgrade() -> None:
         sa.Column("late_on", sa.Date(), nullable=True, comment="从这天起算补录完成"),
         sa.Column("late_by", sa.String(length=64), nullable=True, comment="使其补录完成的活动"),
         sa.Column("state", sa.String(length=10), nullable=False, comment="截止日的状态"),
-        sa.PrimaryKeyConstraint("snapshot", "org_code", "rule", "period", name=op.f("pk_obligations")),
+        sa.PrimaryKeyConstraint("snapshot", "month", "org_code", "rule", "period", name=op.f("pk_obligations")),
         comment="一个组织一项规则一个期间应开一次",
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("obligations", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_obligations_snapshot_branch_code"), ["snapshot", "branch_code"], unique=False
+            batch_op.f("ix_obligations_snapshot_branch_code_month"), ["snapshot", "branch_code", "month"], unique=False
         )
         batch_op.create_index(
             batch_op.f("ix_obligations_snapshot_state_due_on_path"),
@@ -302,26 +366,6 @@ def upgrade() -> None:
             unique=False,
         )
 
-    op.create_table(
-        "org_months",
-        sa.Column("snapshot", sa.Integer(), autoincrement=False, nullable=False, comment="快照编号；0 为实时测算"),
-        sa.Column("org_code", sa.String(length=64), autoincrement=False, nullable=False, comment="组织，含全部下级"),
-        sa.Column("month", sa.Integer(), autoincrement=False, nullable=False, comment="月份 yyyymm"),
-        sa.Column("month_present", sa.BigInteger(), nullable=False, comment="当月实到"),
-        sa.Column("month_expected", sa.BigInteger(), nullable=False, comment="当月应到"),
-        sa.Column("month_in_time", sa.BigInteger(), nullable=False, comment="当月及时录入"),
-        sa.Column("month_valid", sa.BigInteger(), nullable=False, comment="当月有效活动"),
-        sa.Column("ytd_present", sa.BigInteger(), nullable=False, comment="1月至当月实到"),
-        sa.Column("ytd_expected", sa.BigInteger(), nullable=False, comment="1月至当月应到"),
-        sa.Column("ytd_in_time", sa.BigInteger(), nullable=False, comment="1月至当月及时录入"),
-        sa.Column("ytd_valid", sa.BigInteger(), nullable=False, comment="1月至当月有效活动"),
-        sa.Column("full_members", sa.BigInteger(), nullable=False, comment="月末正式党员"),
-        sa.Column("probationary", sa.BigInteger(), nullable=False, comment="月末预备党员"),
-        sa.Column("exempt", sa.BigInteger(), nullable=False, comment="月末豁免党员"),
-        sa.Column("branches", sa.BigInteger(), nullable=False, comment="月末党支部"),
-        sa.PrimaryKeyConstraint("snapshot", "org_code", "month", name=op.f("pk_org_months")),
-        comment="到会、及时、党员和支部数：一个组织一个月",
-    )
     op.create_table(
         "orgs",
         sa.Column("org_code", sa.String(length=64), autoincrement=False, nullable=False, comment="组织编码"),
@@ -341,6 +385,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("org_code", name=op.f("pk_orgs")),
         comment="党委、党总支、党支部、党小组，一行一个组织",
     )
+    with op.batch_alter_table("orgs", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_orgs_batch"), ["batch"], unique=False)
+
     op.create_table(
         "pioneer_scores",
         sa.Column("member_code", sa.String(length=64), autoincrement=False, nullable=False, comment="党员编号"),
@@ -354,6 +401,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("member_code", "half_year", name=op.f("pk_pioneer_scores")),
         comment="一名党员一个半年度的先锋指数测评",
     )
+    with op.batch_alter_table("pioneer_scores", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pioneer_scores_batch"), ["batch"], unique=False)
+
     op.create_table(
         "preimages",
         sa.Column("batch", sa.Integer(), autoincrement=False, nullable=False, comment="批次"),
@@ -374,6 +424,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("org_code", "item", "month", name=op.f("pk_reviews")),
         comment="评审得分：一个支部一个指标一个月",
     )
+    with op.batch_alter_table("reviews", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reviews_batch"), ["batch"], unique=False)
+
     op.create_table(
         "scope_months",
         sa.Column("snapshot", sa.Integer(), autoincrement=False, nullable=False, comment="快照编号；0 为实时测算"),
@@ -386,6 +439,7 @@ def upgrade() -> None:
         sa.Column("fallen", sa.BigInteger(), nullable=False, comment="名次下降达到关注线的党支部"),
         sa.PrimaryKeyConstraint("snapshot", "month", "org_code", name=op.f("pk_scope_months")),
         comment="页面上的党支部计数：一个组织一个月",
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "scope_now",
@@ -412,11 +466,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("event_id", name=op.f("pk_service_events")),
         comment="一次志愿活动",
     )
+    with op.batch_alter_table("service_events", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_service_events_batch"), ["batch"], unique=False)
+
     op.create_table(
         "service_months",
         sa.Column("snapshot", sa.Integer(), autoincrement=False, nullable=False, comment="快照编号；0 为实时测算"),
-        sa.Column("org_code", sa.String(length=64), autoincrement=False, nullable=False, comment="组织，含全部下级"),
         sa.Column("month", sa.Integer(), autoincrement=False, nullable=False, comment="月份 yyyymm"),
+        sa.Column("org_code", sa.String(length=64), autoincrement=False, nullable=False, comment="组织，含全部下级"),
         sa.Column(
             "span", sa.String(length=5), autoincrement=False, nullable=False, comment="month 当月，ytd 1月至当月"
         ),
@@ -432,8 +489,9 @@ def upgrade() -> None:
         sa.Column("days", sa.BigInteger(), nullable=False, comment="期间天数"),
         sa.Column("beneficiaries", sa.BigInteger(), nullable=False, comment="服务人次"),
         sa.Column("projects", sa.BigInteger(), nullable=False, comment="党支部主办或参与的品牌活动"),
-        sa.PrimaryKeyConstraint("snapshot", "org_code", "month", "span", name=op.f("pk_service_months")),
+        sa.PrimaryKeyConstraint("snapshot", "month", "org_code", "span", name=op.f("pk_service_months")),
         comment="志愿服务：一个组织一个月的当月或累计",
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "service_records",
@@ -448,6 +506,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("event_id", "person_code", "service_date", name=op.f("pk_service_records")),
         comment="一人一天在一次志愿活动中的服务",
     )
+    with op.batch_alter_table("service_records", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_service_records_batch"), ["batch"], unique=False)
+
     op.create_table(
         "snapshot_orgs",
         sa.Column("snapshot", sa.Integer(), autoincrement=False, nullable=False, comment="快照编号；0 为实时测算"),
@@ -538,6 +599,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("task_code", "org_code", name=op.f("pk_task_progress")),
         comment="一个支部的一项任务的进度",
     )
+    with op.batch_alter_table("task_progress", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_task_progress_batch"), ["batch"], unique=False)
+
     op.create_table(
         "tasks",
         sa.Column("task_code", sa.String(length=64), autoincrement=False, nullable=False, comment="任务编号"),
@@ -550,6 +614,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("task_code", name=op.f("pk_tasks")),
         comment="任务书中的一项任务",
     )
+    with op.batch_alter_table("tasks", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_tasks_batch"), ["batch"], unique=False)
+
     op.create_table(
         "vetoes",
         sa.Column("document", sa.String(length=64), autoincrement=False, nullable=False, comment="依据文号"),
@@ -562,6 +629,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("document", "org_code", name=op.f("pk_vetoes")),
         comment="一票否决事项，凭文号",
     )
+    with op.batch_alter_table("vetoes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_vetoes_batch"), ["batch"], unique=False)
+
     op.create_table(
         "waivers",
         sa.Column("org_code", sa.String(length=64), autoincrement=False, nullable=False, comment="组织编码"),
@@ -572,6 +642,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("org_code", "rule", "period", name=op.f("pk_waivers")),
         comment="某组织某期某项组织生活经批准免开",
     )
+    with op.batch_alter_table("waivers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_waivers_batch"), ["batch"], unique=False)
+
     op.create_table(
         "workdays",
         sa.Column("date", sa.Date(), autoincrement=False, nullable=False, comment="日期"),
@@ -580,16 +653,34 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("date", name=op.f("pk_workdays")),
         comment="与周一至周五不同的日子",
     )
+    with op.batch_alter_table("workdays", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_workdays_batch"), ["batch"], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     """Take it back."""
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("workdays", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_workdays_batch"))
+
     op.drop_table("workdays")
+    with op.batch_alter_table("waivers", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_waivers_batch"))
+
     op.drop_table("waivers")
+    with op.batch_alter_table("vetoes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_vetoes_batch"))
+
     op.drop_table("vetoes")
+    with op.batch_alter_table("tasks", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_tasks_batch"))
+
     op.drop_table("tasks")
+    with op.batch_alter_table("task_progress", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_task_progress_batch"))
+
     op.drop_table("task_progress")
     with op.batch_alter_table("standings", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_standings_snapshot_month_ranking_group_position"))
@@ -604,31 +695,70 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_snapshot_orgs_snapshot_kind_last_report_path"))
 
     op.drop_table("snapshot_orgs")
+    with op.batch_alter_table("service_records", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_service_records_batch"))
+
     op.drop_table("service_records")
     op.drop_table("service_months")
+    with op.batch_alter_table("service_events", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_service_events_batch"))
+
     op.drop_table("service_events")
     op.drop_table("scope_now")
     op.drop_table("scope_months")
+    with op.batch_alter_table("reviews", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_reviews_batch"))
+
     op.drop_table("reviews")
     op.drop_table("preimages")
+    with op.batch_alter_table("pioneer_scores", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pioneer_scores_batch"))
+
     op.drop_table("pioneer_scores")
+    with op.batch_alter_table("orgs", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_orgs_batch"))
+
     op.drop_table("orgs")
-    op.drop_table("org_months")
     with op.batch_alter_table("obligations", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_obligations_snapshot_state_due_on_path"))
-        batch_op.drop_index(batch_op.f("ix_obligations_snapshot_branch_code"))
+        batch_op.drop_index(batch_op.f("ix_obligations_snapshot_branch_code_month"))
 
     op.drop_table("obligations")
     op.drop_table("name_initials")
+    with op.batch_alter_table("memberships", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_memberships_batch"))
+
     op.drop_table("memberships")
+    with op.batch_alter_table("members", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_members_batch"))
+
     op.drop_table("members")
+    op.drop_table("member_months")
     op.drop_table("meeting_months")
+    with op.batch_alter_table("leader_visits", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_leader_visits_batch"))
+
     op.drop_table("leader_visits")
+    with op.batch_alter_table("leader_contacts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_leader_contacts_batch"))
+
     op.drop_table("leader_contacts")
     op.drop_table("group_months")
+    with op.batch_alter_table("goals", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_goals_batch"))
+
     op.drop_table("goals")
+    with op.batch_alter_table("goal_progress", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_goal_progress_batch"))
+
     op.drop_table("goal_progress")
+    with op.batch_alter_table("exemptions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_exemptions_batch"))
+
     op.drop_table("exemptions")
+    with op.batch_alter_table("brands", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_brands_batch"))
+
     op.drop_table("brands")
     op.drop_table("brand_months")
     with op.batch_alter_table("branch_lists", schema=None) as batch_op:
@@ -640,6 +770,13 @@ def downgrade() -> None:
     op.drop_table("batches")
     op.drop_table("batch_tables")
     op.drop_table("audit")
+    op.drop_table("attendance_months")
+    with op.batch_alter_table("adjustments", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_adjustments_batch"))
+
     op.drop_table("adjustments")
+    with op.batch_alter_table("activities", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_activities_batch"))
+
     op.drop_table("activities")
     # ### end Alembic commands ###

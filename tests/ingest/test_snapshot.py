@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from ingest.derive.snapshot import newest_batch, rebuild
+from ingest.derive.starts import Changes, Starts
 from ingest.load import load
 from ingest.reading import read
 from ingest.turn import is_due, turn_if_due
@@ -43,7 +44,7 @@ def test_from_any_month_on_the_rows_are_those_of_building_everything(loaded: str
     want = built_anew(as_of)
     for touched in (202501, 202502, 202506, 202512, 202601, 202602, 202606, 202610, 202611):
         with writing() as conn:
-            rebuild(conn, as_of=as_of, batch=1, built_at=AT, touched=touched)
+            rebuild(conn, as_of=as_of, batch=1, built_at=AT, changes=Changes(Starts(touched, touched, touched)))
         assert rows() == want, touched
 
 
@@ -94,7 +95,7 @@ def test_a_changed_threshold_rebuilds_by_itself_and_leaves_earlier_months(
     want = built_anew(today)
     for touched in (202602, 202607, 202608, 202611):
         with writing() as conn:
-            rebuild(conn, as_of=today, batch=1, built_at=AT, touched=touched)
+            rebuild(conn, as_of=today, batch=1, built_at=AT, changes=Changes(Starts(touched, touched, touched)))
         assert rows() == want, touched
 
 
