@@ -96,7 +96,9 @@ def brands(ask: Ask) -> Any:
 
 def attendance(ask: Ask) -> Any:
     """Attendance over twelve months."""
-    frame = ask("SELECT * FROM attendance_months WHERE {all} AND month > :since AND month <= :month").astype({"month": str})
+    frame = ask("SELECT * FROM attendance_months WHERE {all} AND month > :since AND month <= :month").astype(
+        {"month": str}
+    )
     frame["到会率"] = frame["month_present"] / frame["month_expected"].where(frame["month_expected"] > 0)
     return dcc.Graph(figure=px.line(frame, x="month", y="到会率", title="到会率"))
 

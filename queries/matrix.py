@@ -112,7 +112,7 @@ _CELLS = (
 )
 _EARLIER = (
     select(_t.branch_code, func.count(), func.min(_t.due_on))
-    .where(_OWED, _t.state == "missed")
+    .where(_OWED, _t.state.concat("") == "missed")  # by the branches' index, not by that of all that was missed
     .group_by(_t.branch_code)
 )
 _RATES = select(

@@ -15,7 +15,7 @@ FOUND = 30
 
 @dataclass(frozen=True, slots=True)
 class Org:
-    """An organisation with figures of its own. `level`: 0 is the root; `initials` of its name's pinyin."""
+    """An organisation with figures of its own. `level`: 0 is the root; `initials` of its name's pinyin, of what typing found."""
 
     code: str
     name: str
@@ -42,10 +42,11 @@ def _query(kind: Literal["all", "way", "children", "found"], homes: int) -> Sele
         "children": [t.c.parent_code == bindparam("parent", type_=String)],
         "found": [_found()],
     }
+    named = select(t.c.org_code, t.c.name, t.c.short_name, t.c.kind, t.c.path, t.c.parent_code)
+    if kind == "found":  # only what was typed is looked for in initials
+        named = named.add_columns(i.c.initials).outerjoin(i, i.c.name == t.c.name)
     return (
-        select(t.c.org_code, t.c.name, t.c.short_name, t.c.kind, t.c.path, t.c.parent_code, i.c.initials)
-        .outerjoin(i, i.c.name == t.c.name)
-        .where(t.c.snapshot == SNAPSHOT, t.c.kind != "group", seen, *which[kind])
+        named.where(t.c.snapshot == SNAPSHOT, t.c.kind != "group", seen, *which[kind])
         .order_by(t.c.path)
         .limit(bindparam("most"))
     )
@@ -87,6 +88,6 @@ def _read(conn: Connection, asked: Asked, kind: Literal["all", "way", "children"
         params |= {f"home{n}": home, f"beyond{n}": home + ":"}
     rows = conn.execute(_query(kind, len(asked.homes)), params | {"snapshot": asked.snapshot})
     return [
-        Org(code, name, short, kind, len(path) // 5 - 1, parent, initials or "")
-        for code, name, short, kind, path, parent, initials in rows
+        Org(code, name, short, kind, len(path) // 5 - 1, parent, "".join(initial or "" for initial in initials))
+        for code, name, short, kind, path, parent, *initials in rows
     ]

@@ -278,7 +278,8 @@ def _first_of(order: Literal["rank", "risen", "fallen"], grouped: Grouped) -> Se
     query = _with_neighbours().where(t.snapshot == SNAPSHOT, t.month == MONTH, *_of_group(grouped))
     if order == "rank":
         return query.where(t.rank.is_not(None)).order_by(t.position).limit(LEADERS)
-    moved = t.change.desc() if order == "risen" else t.change
+    far = t.change + 0  # not in the order of an index: a group's few rows are sorted, not the month's walked through
+    moved = far.desc() if order == "risen" else far
     return query.where(t.change.is_not(None)).order_by(moved, t.position).limit(MOVERS)
 
 
