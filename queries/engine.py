@@ -108,6 +108,13 @@ def insert_chunks(conn: Connection, table: Table, rows: Iterable[tuple[Any, ...]
         insert_rows(conn, table, columns, chunk)
 
 
+def note_sizes(conn: Connection) -> None:
+    """Let SQLite's planner know how large the tables have become, from samples; a server sees to it by itself."""
+    if conn.dialect.name == "sqlite":
+        conn.exec_driver_sql("PRAGMA analysis_limit=400")  # 6 ms at 2,000 branches
+        conn.exec_driver_sql("ANALYZE")
+
+
 def database_file() -> Path | None:
     """The SQLite file, None on a server."""
     url = make_url(settings().database_url)

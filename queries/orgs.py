@@ -46,7 +46,7 @@ def _query(kind: Literal["all", "way", "children", "found"], homes: int) -> Sele
     if kind == "found":  # only what was typed is looked for in initials
         named = named.add_columns(i.c.initials).outerjoin(i, i.c.name == t.c.name)
     return (
-        named.where(t.c.snapshot == SNAPSHOT, t.c.kind != "group", seen, *which[kind])
+        named.where(t.c.snapshot == SNAPSHOT, t.c.kind != "group", *([] if kind == "way" else [seen]), *which[kind])
         .order_by(t.c.path)
         .limit(bindparam("most"))
     )
@@ -66,7 +66,7 @@ def around(conn: Connection, asked: Asked) -> list[Org]:
     few = _read(conn, asked, "all", most=AROUND + 1)
     if len(few) <= AROUND:
         return few
-    steps = [asked.path[:n] for n in range(5, len(asked.path) + 5, 5)]
+    steps = [asked.path[:n] for n in range(5, len(asked.path) + 5, 5) if asked.path[:n].startswith(asked.homes)]
     way = _read(conn, asked, "way", way=steps, most=AROUND)
     parent = way[-1].parent if asked.org_kind == "branch" else asked.org
     children = _read(conn, asked, "children", parent=parent, most=AROUND) if parent is not None else []

@@ -280,7 +280,7 @@ def _first_of(order: Literal["rank", "risen", "fallen"], grouped: Grouped) -> Se
         return query.where(t.rank.is_not(None)).order_by(t.position).limit(LEADERS)
     far = t.change + 0  # not in the order of an index: a group's few rows are sorted, not the month's walked through
     moved = far.desc() if order == "risen" else far
-    return query.where(t.change.is_not(None)).order_by(moved, t.position).limit(MOVERS)
+    return query.where(far.is_not(None)).order_by(moved, t.position).limit(MOVERS)
 
 
 def race(conn: Connection, asked: Asked, group: str, ranked: int) -> Race:

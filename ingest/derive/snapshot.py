@@ -23,7 +23,7 @@ from ingest.derive.standings import Scoring, month_before, write_standings
 from ingest.derive.starts import EVERYTHING, Changes
 from ingest.derive.tree import Tree, read_tree
 from queries import schema
-from queries.engine import insert_rows
+from queries.engine import insert_rows, note_sizes
 from queries.schema import BASE, DERIVED, LIVE, ROUNDED_UP
 from queries.scheme import fingerprint, read_scheme
 from queries.thresholds import read_thresholds
@@ -52,6 +52,7 @@ def rebuild(conn: Connection, *, as_of: date, batch: int, built_at: datetime, ch
         _write(conn, conn, tree, parts, LIVE, thresholds)
         round_up(conn, tree, snapshot=LIVE, as_of=as_of, months=parts.standings.wanted)
         add_initials(conn)
+        note_sizes(conn)
     _describe(conn, conn, as_of=as_of, batch=batch, built_at=built_at, first=first)
 
 
