@@ -102,7 +102,7 @@ _URGENT_FIRST, _OWN_ORDER = _LINES.order_by(_b.c.urgency), _LINES.order_by(_b.c.
 _OWED = and_(
     _t.snapshot == SNAPSHOT,
     _t.branch_code.in_(bindparam("branches", expanding=True)),
-    (_t.month + 0).in_(_MONTHS),  # not by months: each has the obligations of all branches
+    _t.month.in_(_MONTHS),
     _t.rule.in_(CORE_RULES),
 )
 _CELLS = (
