@@ -1,5 +1,7 @@
 """Engines and transactions: one place that knows SQLite from PostgreSQL."""
 
+import sqlite3
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -18,9 +20,9 @@ _LOCK_KEY = 20260101  # PostgreSQL advisory lock that writers of this product ta
 
 # The cache (64 MB) and the mapped file (256 MB) spare a load most of its reads and early writes.
 _PRAGMAS = (
-    "journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=60000", "temp_store=MEMORY",
-    "cache_size=-65536", "mmap_size=268435456",
+    "busy_timeout=60000", "synchronous=NORMAL", "temp_store=MEMORY", "cache_size=-65536", "mmap_size=268435456",
 )  # fmt: skip
+_WAL_PATIENCE = 60.0  # seconds
 
 
 def _sqlite_pragmas(connection: Any, _record: object) -> None:
@@ -29,7 +31,21 @@ def _sqlite_pragmas(connection: Any, _record: object) -> None:
     cursor = connection.cursor()
     for pragma in _PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
+    _to_wal(cursor)
     cursor.close()
+
+
+def _to_wal(cursor: Any) -> None:
+    """Switch the file to WAL; SQLite answers "locked" at once, whatever the timeout, while another one is writing."""
+    deadline = time.monotonic() + _WAL_PATIENCE
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+        time.sleep(0.02)
 
 
 def _begin(connection: Connection) -> None:
