@@ -39,6 +39,9 @@ _TEXT_LENGTHS = {
 }
 
 
+_LOOKED_UP = {"activities": (("org_code", "held_on", "recorded_on"),)}  # beside the key and the batch
+
+
 def _sql_type(col: Col) -> TypeEngine[Any]:
     """The database type of a contract column; scaled numbers and counts are whole numbers."""
     if col.kind == "date":
@@ -69,7 +72,8 @@ def _base_table(base: Base) -> Table:
         for c in base.cols
     ]
     columns.append(Column("batch", Integer, nullable=False, comment="最后写入本行的批次"))
-    return Table(base.code, metadata, *columns, Index(None, "batch"), comment=base.row)
+    found = [Index(None, *names) for names in (("batch",), *_LOOKED_UP.get(base.code, ()))]
+    return Table(base.code, metadata, *columns, *found, comment=base.row)
 
 
 BASE: dict[str, Table] = {b.code: _base_table(b) for b in BASES}
@@ -233,6 +237,23 @@ brand_months = Table(
     comment="服务品牌的年度累计：一个组织一个月一个品牌；全零不存",
     **_CLUSTERED,
 )
+pioneer_halves = Table(
+    "pioneer_halves",
+    metadata,
+    _of_snapshot(),
+    _key("half_year", String(6), "半年"),
+    _key("org_code", String(64), "组织，含全部下级"),
+    _count("eligible", "半年末应计党员"),
+    _count("scored", "其中有分的"),
+    Column("total", BigInteger, nullable=False, comment="总评分之和（×10^8）"),
+    Column("lowest", BigInteger, nullable=True, comment="最低（×4×10^8）；没有分为空"),
+    Column("first_quarter", BigInteger, nullable=True, comment="下四分位（×4×10^8）"),
+    Column("median", BigInteger, nullable=True, comment="中位数（×4×10^8）"),
+    Column("third_quarter", BigInteger, nullable=True, comment="上四分位（×4×10^8）"),
+    Column("highest", BigInteger, nullable=True, comment="最高（×4×10^8）"),
+    comment="先锋指数：一个组织一个半年；没有应计党员不存",
+    **_CLUSTERED,
+)
 standings = Table(
     "standings",
     metadata,
@@ -324,7 +345,7 @@ name_initials = Table(
 MEETINGS: tuple[Table, ...] = (obligations, meeting_months, attendance_months)
 PEOPLE: tuple[Table, ...] = (member_months, service_months, brand_months)
 ROUNDED_UP: tuple[Table, ...] = (scope_months, group_months, branch_lists)  # counts and orders made from the rows above
-DERIVED: tuple[Table, ...] = (snapshot_orgs, *MEETINGS, *PEOPLE, standings, scope_now, *ROUNDED_UP)
+DERIVED: tuple[Table, ...] = (snapshot_orgs, *MEETINGS, *PEOPLE, pioneer_halves, standings, scope_now, *ROUNDED_UP)
 
 batches = Table(
     "batches",

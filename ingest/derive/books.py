@@ -3,16 +3,17 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, case, func, select
+from sqlalchemy import Connection, select
 
-from ingest.derive.people import holds_on
+from ingest.derive.pioneer import newest_half
+from ingest.derive.reviews import Reviews, read_reviews
 from ingest.derive.span import Span
-from queries.schema import BASE
+from ingest.derive.tree import Tree
+from queries.schema import BASE, pioneer_halves
 from rules.intervals import Interval
-from rules.periods import Period, half_year, month_code, month_of
+from rules.scheme import Scheme
 
 
 class Task(NamedTuple):
@@ -31,7 +32,7 @@ class Books:
     tasks: dict[int, list[Task]]
     progress: dict[tuple[str, str], tuple[bool, date | None]]
     pioneer: dict[str, dict[str, tuple[int, int, int]]]
-    reviews: dict[int, list[tuple[str, str, str, int]]]
+    reviews: Reviews
     adjustments: dict[str, list[tuple[date, int]]]
     vetoes: dict[str, list[tuple[Interval, str]]]
 
@@ -40,14 +41,14 @@ class Books:
         return [task for task in self.tasks.get(end.year, ()) if task.due_on <= end]
 
 
-def read_books(conn: Connection, span: Span) -> Books:
-    """Everything the items need beside meetings and service, for the span's years."""
+def read_books(conn: Connection, target: Connection, snapshot: int, tree: Tree, span: Span, scheme: Scheme) -> Books:
+    """Everything the items need beside meetings and service, for the span's years; 先锋指数 from the rows written."""
     years = range(span.january.year, span.as_of.year + 1)
     return Books(
         tasks=_read_tasks(conn, years),
         progress=_read_progress(conn, years),
-        pioneer=_read_pioneer(conn, span),
-        reviews=_read_reviews(conn, span),
+        pioneer=_read_pioneer(target, snapshot, span),
+        reviews=read_reviews(conn, target, snapshot, tree, span, scheme),
         adjustments=_read_adjustments(conn),
         vetoes=_read_vetoes(conn),
     )
@@ -73,74 +74,17 @@ def _read_progress(conn: Connection, years: range) -> dict[tuple[str, str], tupl
     return {(org, task): (bool(chosen), done_on) for org, task, chosen, done_on in conn.execute(query)}
 
 
-@cache
-def newest_half(end: date) -> Period:
-    """The newest half-year that ended by a day."""
-    for half in (2, 1):
-        if half_year(end.year, half).last <= end:
-            return half_year(end.year, half)
-    return half_year(end.year - 1, 2)
-
-
-def _read_pioneer(conn: Connection, span: Span) -> dict[str, dict[str, tuple[int, int, int]]]:
-    """Half-year → branch → (Σ final scores ×10**8, members scored, members eligible)."""
-    halves = {newest_half(span.end(month)) for month in span.wanted}
-    return {half.code: _pioneer_of(conn, half) for half in halves}
-
-
-def _pioneer_of(conn: Connection, half: Period) -> dict[str, tuple[int, int, int]]:
-    """Of the members eligible on the half-year's last day."""
-    s, m, x = BASE["pioneer_scores"].c, BASE["memberships"].c, BASE["exemptions"].c
-    final = case((s.veto, 0), else_=s.base + func.coalesce(s.plus, 0) - func.coalesce(s.minus, 0))
-    query = (
-        select(m.branch_code, func.coalesce(func.sum(final), 0), func.count(s.member_code), func.count())
-        .outerjoin(BASE["pioneer_scores"], and_(s.member_code == m.member_code, s.half_year == half.code))
-        .where(holds_on("memberships", half.last))
-        .where(m.member_code.not_in(select(x.member_code).where(holds_on("exemptions", half.last))))
-        .group_by(m.branch_code)
+def _read_pioneer(conn: Connection, snapshot: int, span: Span) -> dict[str, dict[str, tuple[int, int, int]]]:
+    """Half-year → branch → (Σ final scores ×10**8, members scored, members eligible), from the rows already written."""
+    t = pioneer_halves.c
+    codes = {newest_half(span.end(month)).code for month in span.wanted}
+    query = select(t.half_year, t.org_code, t.total, t.scored, t.eligible).where(
+        t.snapshot == snapshot, t.half_year.in_(codes)
     )
-    return {branch: (int(total), scored, eligible) for branch, total, scored, eligible in conn.execute(query).all()}
-
-
-def _read_reviews(conn: Connection, span: Span) -> dict[int, list[tuple[str, str, str, int]]]:
-    """Month → (its code, branch, item, got ×10**8) of the span's years."""
-    t = BASE["reviews"].c
-    result: dict[str, list[Any]] = defaultdict(list)
-    query = select(t.month, t.org_code, t.item, t.got).where(
-        t.month >= month_code(month_of(span.january)), t.month <= month_code(span.wanted[-1])
-    )
-    for row in conn.execute(query).all():
-        result[row[0]].append(row)
-    return {int(month[:4]) * 100 + int(month[5:]): of_month for month, of_month in result.items()}
-
-
-class Reviews:
-    """The newest imported points of the year by branch and item, turned from month to month."""
-
-    def __init__(self, books: Books) -> None:
-        self._months = sorted(books.reviews.items())
-        self._at = 0
-        self._year = 0
-        self._newest: dict[str, dict[str, int]] = defaultdict(dict)
-
-    def turn(self, month: int) -> None:
-        """Go on to the end of a month; a year starts with nothing."""
-        while self._at < len(self._months) and self._months[self._at][0] <= month:
-            of, reviews = self._months[self._at]
-            self._start(of // 100)
-            for _, org, item, got in reviews:
-                self._newest[org][item] = got
-            self._at += 1
-        self._start(month // 100)
-
-    def _start(self, year: int) -> None:
-        if year != self._year:
-            self._year = year
-            self._newest.clear()
-
-    def of(self, org: str) -> dict[str, int]:
-        """A branch's points by item, ×10**8."""
-        return self._newest[org]
+    result: dict[str, dict[str, tuple[int, int, int]]] = {code: {} for code in codes}
+    for half, org, total, scored, eligible in conn.execute(query).all():
+        result[half][org] = (total, scored, eligible)
+    return result
 
 
 def _read_adjustments(conn: Connection) -> dict[str, list[tuple[date, int]]]:

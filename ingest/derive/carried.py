@@ -1,13 +1,14 @@
 """What the stored rows of the month before say of January up to it: an incremental rebuild starts from there."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
 from ingest.derive.span import Sums
-from queries.schema import attendance_months, brand_months, meeting_months, service_months
+from ingest.derive.tree import Org
+from queries.schema import attendance_months, brand_months, meeting_months, member_months, service_months
 
 By = Mapping[str, int]
 
@@ -41,6 +42,14 @@ class Carried:
     def attendance(self, sums: Mapping[str, Sums]) -> None:
         """Carry attendance and timeliness."""
         self._carry(self._rows(attendance_months, *(f"ytd_{name}" for name in sums)), list(sums.values()))
+
+    def heads(self, branches: Iterable[Org]) -> Iterator[tuple[str, int, int, int, int]]:
+        """By branch on the month's end: full members, probationary ones, eligible ones, registered as volunteers."""
+        registered = dict(self._rows(service_months, "registered"))
+        rows = {row[0]: row[1:] for row in self._rows(member_months, "full_members", "probationary", "exempt")}
+        for branch in branches:
+            full, probationary, exempt = rows[branch.code]
+            yield (branch.code, full, probationary, full + probationary - exempt, registered[branch.code])
 
     def service(self, sums: Mapping[str, Sums]) -> None:
         """Carry sums of volunteering, named as the columns."""

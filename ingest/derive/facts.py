@@ -1,15 +1,16 @@
 """What a branch's items are scored from: its stored year to date, the meetings it tagged, and the books."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import ColumnElement, Connection, and_, select, true
 
-from ingest.derive.books import Books, Task, newest_half
+from ingest.derive.books import Books, Task
 from ingest.derive.meetings import CORE, read_activities
+from ingest.derive.pioneer import newest_half
 from ingest.derive.span import Span
 from ingest.derive.tree import Org, Tree
 from queries.schema import BASE, attendance_months, meeting_months, member_months, service_months
@@ -17,6 +18,7 @@ from rules import formulas
 from rules import obligations as law
 from rules.thresholds import Thresholds
 
+Only = Collection[str] | None
 NO_PROGRESS: tuple[bool, date | None] = (False, None)
 
 
@@ -52,8 +54,12 @@ class Tagged:
     discipline: dict[tuple[str, int], dict[int, date]] = field(default_factory=lambda: defaultdict(dict))
 
 
-def read_year_to_date(conn: Connection, snapshot: int, month: int) -> dict[str, YearToDate]:
-    """By organisation, from the rows already written."""
+def _among(column: ColumnElement[str], only: Only) -> ColumnElement[bool]:
+    return true() if only is None else column.in_(sorted(only))
+
+
+def read_year_to_date(conn: Connection, snapshot: int, month: int, only: Only = None) -> dict[str, YearToDate]:
+    """By organisation, from the rows already written; of all, or of some."""
     a, m, s = attendance_months.c, member_months.c, service_months.c
     query = (
         select(
@@ -62,16 +68,16 @@ def read_year_to_date(conn: Connection, snapshot: int, month: int) -> dict[str, 
         )
         .join(member_months, and_(m.snapshot == a.snapshot, m.month == a.month, m.org_code == a.org_code))
         .join(service_months, and_(s.snapshot == a.snapshot, s.month == a.month, s.org_code == a.org_code))
-        .where(a.snapshot == snapshot, a.month == month, s.span == "ytd")
+        .where(a.snapshot == snapshot, a.month == month, s.span == "ytd", _among(a.org_code, only))
     )  # fmt: skip
     return {org: YearToDate(*figures) for org, *figures in conn.execute(query).all()}
 
 
-def read_closed(conn: Connection, snapshot: int, month: int) -> dict[str, Closed]:
-    """By organisation, from the rows already written; an organisation without any is left out."""
+def read_closed(conn: Connection, snapshot: int, month: int, only: Only = None) -> dict[str, Closed]:
+    """By organisation, from the rows already written; of all, or of some; one without any is left out."""
     t = meeting_months.c
     query = select(t.org_code, t.rule, t.ytd_done + t.ytd_deferred + t.ytd_late, t.ytd_missed).where(
-        t.snapshot == snapshot, t.month == month, t.rule.in_((CORE, *law.YEARLY))
+        t.snapshot == snapshot, t.month == month, t.rule.in_((CORE, *law.YEARLY)), _among(t.org_code, only)
     )
     result: dict[str, Closed] = {}
     for org, rule, done, missed in conn.execute(query).all():

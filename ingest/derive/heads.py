@@ -2,13 +2,13 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import Connection, Select, and_, case, func, not_, or_, select, union
 
+from ingest.derive.carried import Carried
 from ingest.derive.people import read_people
 from ingest.derive.span import Span, Sums
 from ingest.derive.tree import Tree
@@ -81,15 +81,17 @@ class _Steady:
         self._registers = and_(p.volunteer_registered_on > start, p.volunteer_registered_on < end)
         self._registered = func.coalesce(p.volunteer_registered_on <= start, False)
 
-    def counts(self) -> Select[Any]:
-        """By branch and full or not: how many, and how many registered as volunteers."""
+    def counts(self, conn: Connection) -> Iterator[tuple[str, int, int, int, int]]:
+        """By branch: full members, probationary ones, eligible ones (all of them), registered as volunteers."""
         m, p = BASE["memberships"].c, BASE["members"].c
-        return (
+        query = (
             select(m.branch_code, m.full_member, func.count(), func.sum(case((self._registered, 1), else_=0)))
             .join(BASE["members"], p.member_code == m.member_code)
             .where(self._whole, m.member_code.not_in(self._exempt), not_(func.coalesce(self._registers, False)))
             .group_by(m.branch_code, m.full_member)
         )
+        for branch, is_full, count, registered in conn.execute(query).all():
+            yield (branch, count if is_full else 0, 0 if is_full else count, count, int(registered))
 
     def others(self) -> Select[tuple[str]]:
         """The members of all other memberships."""
@@ -107,28 +109,40 @@ def _registrations(conn: Connection, members: Select[tuple[str]]) -> dict[str, d
     return {row[0]: row[1] for row in conn.execute(query).all()}
 
 
-def headcounts(conn: Connection, span: Span) -> Headcounts:
-    """Heads by branch and month (not rolled up). Only members with whom something turns are looked at one by one."""
+def headcounts(conn: Connection, tree: Tree, span: Span, carried: Carried) -> Headcounts:
+    """Heads by branch and month (not rolled up). Only members with whom something turns are looked at one by one.
+
+    All others are as many as on the day before the span, where that is stored.
+    """
     window = Interval(span.since, span.as_of + DAY)
-    steady = _Steady(window)
-    full, probationary, eligible, volunteers = (_Steps(span, window) for _ in range(4))
-    for branch, is_full, count, registered in conn.execute(steady.counts()).all():
-        (full if is_full else probationary).add(branch, window, count)
-        eligible.add(branch, window, count)
-        volunteers.add(branch, window, int(registered))
+    before = None if span.carrier is None else span.since - DAY
+    steady = _Steady(window if before is None else Interval(before, window.end))
+    full, probationary, eligible, volunteers = of_all = tuple(_Steps(span, window) for _ in range(4))
+    for branch, *counts in steady.counts(conn) if before is None else carried.heads(tree.branches):
+        for steps, count in zip(of_all, counts, strict=True):
+            steps.add(branch, window, count)
     others = steady.others()
     registrations = _registrations(conn, others)
     for member, stays in read_people(conn, others).stays.items():
-        since = registrations.get(member)
+        registered = Interval(registrations.get(member, date.max), None)
         for stay in stays:
-            (full if stay.full else probationary).add(stay.branch, stay.interval)
-            for piece in stay.eligible:
-                eligible.add(stay.branch, piece)
-                both = piece.meet(Interval(since, None)) if since is not None else None
-                if both is not None:
-                    volunteers.add(stay.branch, both)
+            both = [piece.meet(registered) for piece in stay.eligible]
+            own = full if stay.full else probationary
+            for steps, pieces in ((own, [stay.interval]), (eligible, stay.eligible), (volunteers, both)):
+                _add_pieces(steps, stay.branch, pieces, window, before)
     at_end, days = eligible.sums()
     return Headcounts(full.sums()[0], probationary.sums()[0], at_end, days, volunteers.sums()[0])
+
+
+def _add_pieces(
+    steps: _Steps, branch: str, pieces: Iterable[Interval | None], window: Interval, before: date | None
+) -> None:
+    """Count one member's pieces, who is no longer among those that stay as they were the day before."""
+    for piece in pieces:
+        if piece is not None:
+            steps.add(branch, piece)
+            if before is not None and piece.holds(before):
+                steps.add(branch, window, -1)
 
 
 def member_rows(heads: Headcounts, tree: Tree, span: Span) -> Iterator[tuple[object, ...]]:

@@ -18,13 +18,14 @@ class Plan:
     """Months to write of meetings, people (with volunteering) and standings.
 
     Meetings of `late_branches` are written in `late` too. Standings earlier than `ranked_from` are scored again for
-    `scored` branches only.
+    `scored` branches only. Half-years of 先锋指数 are written that end in `halves_from` or later.
     """
 
     meetings: Span
     people: Span
     standings: Span
     ranked_from: int
+    halves_from: int
     scored: frozenset[str] = frozenset()
     late: Span | None = None
     late_branches: frozenset[str] = frozenset()
@@ -32,7 +33,7 @@ class Plan:
 
 def whole(span: Span) -> Plan:
     """The same months of everything."""
-    return Plan(span, span, span, span.wanted[0])
+    return Plan(span, span, span, span.wanted[0], halves_from=0)
 
 
 def plan(tree: Tree, as_of: date, first: int, changes: Changes, thresholds: Thresholds) -> Plan:
@@ -54,6 +55,7 @@ def plan(tree: Tree, as_of: date, first: int, changes: Changes, thresholds: Thre
         people=_of_people(span(people), thresholds),
         standings=span(min(scored_from, ranked_from)),
         ranked_from=ranked_from,
+        halves_from=0 if ranked_from == first else min(people, books),
         scored=frozenset(scored),
         late=_until(as_of, min(missing.values()), meetings, first) if missing else None,
         late_branches=frozenset(missing),

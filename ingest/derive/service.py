@@ -121,10 +121,11 @@ class _Distinct:
 
 def derive_service(conn: Connection, tree: Tree, span: Span, carried: Carried, thresholds: Thresholds) -> Service:
     """All sums of the span, rolled up."""
-    records = read_records(conn, span)
-    count = _Count(tree, span, read_events(conn, tree))
-    for row in records:
-        count.record(*row)
+    events = read_events(conn, tree)
+    count = _Count(tree, span, events)
+    for row in read_records(conn, span):
+        if row[0] in events:
+            count.record(*row)
     _additive(count)
     _persons(count)
     _events(count)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, and_, or_, select, union
 
 from ingest.derive.participation import concerned
 from ingest.derive.span import Span
@@ -34,42 +34,44 @@ def read_events(conn: Connection, tree: Tree) -> dict[str, Event]:
     }
 
 
-def counted() -> ColumnElement[bool]:
-    """Confirmed, not duty, of a held event."""
-    r, e = BASE["service_records"].c, BASE["service_events"].c
-    return and_(r.confirmed, ~r.is_duty, e.status == "held")
-
-
 def read_records(conn: Connection, span: Span) -> list[Record]:
-    """Counted records: (event, person, day, member, hours in hundredths, the member's branch on the day).
+    """Confirmed records that are not duty, of any event: (event, person, day, member, hours in hundredths, branch).
 
-    Those dated in the span; all of an event that has one, or is held in it; and the year's earlier ones of a person
-    that has one, or of a member concerned: so that what was seen before is not counted again.
+    The branch is the member's on the day. Those of the span, and all of an event that has one or is held in it; when
+    carried also the year's earlier ones of a person that has one, or of a member concerned: so that what was seen
+    before is not counted again.
     """
-    r, e, m = BASE["service_records"].c, BASE["service_events"].c, BASE["memberships"].c
+    fresh = BASE["service_records"].c.event_id.in_(_events_of(span))
+    if span.carrier is None:
+        return list(conn.execute(_records(span, fresh)).all())
+    return list(conn.execute(union(_records(span, fresh), _records(span, _seen_before(span)))).all())
+
+
+def _records(span: Span, which: ColumnElement[bool]) -> Select[Any]:
+    r, m = BASE["service_records"].c, BASE["memberships"].c
     in_a_branch = and_(
         m.member_code == r.member_code,
         m.valid_from <= r.service_date,
         or_(m.valid_to.is_(None), m.valid_to > r.service_date),
     )
-    query: Select[Any] = (
+    return (
         select(r.event_id, r.person_code, r.service_date, r.member_code, r.hours, m.branch_code)
-        .join(BASE["service_events"], e.event_id == r.event_id)
         .outerjoin(BASE["memberships"], in_a_branch)
-        .where(counted(), r.service_date <= span.as_of)
+        .where(r.confirmed, ~r.is_duty, r.service_date <= span.as_of, which)
     )
-    if span.carrier is None:
-        return list(conn.execute(query.where(or_(r.service_date >= span.since, e.held_on >= span.since))).all())
-    return list(conn.execute(query.where(_seen_again(span))).all())
 
 
-def _seen_again(span: Span) -> ColumnElement[bool]:
-    """What is dated in the span, and what came before of the same events, persons and members."""
-    r = BASE["service_records"].c
-    again = BASE["service_records"].alias("again").c
-    e = BASE["service_events"].alias("again_held").c
-    held = r.event_id.in_(select(e.event_id).where(e.held_on >= span.since))
-    of_event = r.event_id.in_(select(again.event_id).where(again.service_date >= span.since))
+def _events_of(span: Span) -> CompoundSelect[Any]:
+    """Events held in the span, or with a record in it."""
+    r, e = BASE["service_records"].c, BASE["service_events"].c
+    return union(
+        select(e.event_id).where(e.held_on >= span.since), select(r.event_id).where(r.service_date >= span.since)
+    )
+
+
+def _seen_before(span: Span) -> ColumnElement[bool]:
+    """The year's records before the span of a person that has one in it, or of a member concerned."""
+    r, again = BASE["service_records"].c, BASE["service_records"].alias("again").c
     of_person = r.person_code.in_(select(again.person_code).where(again.service_date >= span.since))
-    earlier = and_(r.service_date >= span.january, or_(of_person, r.member_code.in_(concerned(span))))
-    return or_(r.service_date >= span.since, held, of_event, earlier)
+    inside = and_(r.service_date >= span.january, r.service_date < span.since)
+    return and_(inside, or_(of_person, r.member_code.in_(concerned(span))))

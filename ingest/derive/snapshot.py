@@ -14,12 +14,13 @@ from ingest.derive.initials import add_initials
 from ingest.derive.late import write_late
 from ingest.derive.meetings import attendance_rows, derive_meetings, meeting_rows, read_limits
 from ingest.derive.obligations import obligation_rows, open_now
+from ingest.derive.pioneer import half_of, halves, pioneer_rows
 from ingest.derive.plan import Plan, plan, whole
 from ingest.derive.roundup import round_up
 from ingest.derive.service import derive_service
 from ingest.derive.service_rows import brand_rows, service_rows
-from ingest.derive.span import Span
-from ingest.derive.standings import Scoring, month_before, write_standings
+from ingest.derive.span import Span, month_before
+from ingest.derive.standings import Scoring, write_standings
 from ingest.derive.starts import EVERYTHING, Changes
 from ingest.derive.tree import Tree, read_tree
 from queries import schema
@@ -32,6 +33,7 @@ from rules.periods import month_of
 from rules.thresholds import Thresholds
 
 CHUNK = 20_000  # rows a statement: bounds memory, costs nothing
+DECEMBER = 11  # months after January, in yyyymm
 YEARS_KEPT = 5  # months older than this are figured when asked for, not kept
 
 
@@ -41,9 +43,12 @@ def rebuild(conn: Connection, *, as_of: date, batch: int, built_at: datetime, ch
     One transaction with the caller's changes; readers see the old rows until it commits.
     """
     tree = read_tree(conn)
-    first = first_month(conn, as_of)
     kept = conn.execute(select(schema.snapshots).where(schema.snapshots.c.snapshot == LIVE)).one_or_none()
-    if kept is None or kept.first_month != first or kept.fingerprint != fingerprint():
+    if kept is None or kept.fingerprint != fingerprint():
+        changes = EVERYTHING
+    begun = kept is not None and kept.as_of.year == as_of.year and changes.earliest() > kept.first_month + DECEMBER
+    first = kept.first_month if kept is not None and begun else first_month(conn, as_of)
+    if kept is not None and kept.first_month != first:
         changes = EVERYTHING
     thresholds = read_thresholds()
     parts = plan(tree, as_of, first, changes, thresholds)
@@ -111,6 +116,8 @@ def _forget(conn: Connection, parts: Plan, first: int) -> None:
         for table in tables:
             query = delete(table).where(table.c.snapshot == LIVE)
             conn.execute(query if start == first else query.where(table.c.month >= start))
+    t = schema.pioneer_halves.c
+    conn.execute(delete(schema.pioneer_halves).where(t.snapshot == LIVE, t.half_year >= half_of(parts.halves_from)))
 
 
 def _write(
@@ -121,9 +128,11 @@ def _write(
     write_late(source, target, tree, parts, snapshot, limits)
     _write_meetings(source, target, tree, parts.meetings, snapshot, limits)
     _write_people(source, target, tree, parts.people, snapshot, thresholds)
-    span = parts.standings
-    tagged = read_tagged(source, tree, span, thresholds)
-    scoring = Scoring(tree, tagged, read_books(source, span), read_scheme(), thresholds)
+    wanted = halves(parts.standings, parts.halves_from)
+    _insert(target, schema.pioneer_halves, snapshot, pioneer_rows(source, tree, wanted))
+    span, scheme = parts.standings, read_scheme()
+    books = read_books(source, target, snapshot, tree, span, scheme)
+    scoring = Scoring(tree, read_tagged(source, tree, span, thresholds), books, scheme, thresholds)
     write_standings(target, snapshot, scoring, parts)
 
 
@@ -131,7 +140,7 @@ def _write_people(
     source: Connection, target: Connection, tree: Tree, span: Span, snapshot: int, thresholds: Thresholds
 ) -> None:
     carried = Carried(target, snapshot, span.carrier)
-    heads = headcounts(source, span).rolled_up(tree)
+    heads = headcounts(source, tree, span, carried).rolled_up(tree)
     carried.service({"eligible_days": heads.eligible_days})
     _insert(target, schema.member_months, snapshot, member_rows(heads, tree, span))
     service = derive_service(source, tree, span, carried, thresholds)

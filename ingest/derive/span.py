@@ -52,6 +52,11 @@ def span_from(as_of: date, first: int, *, carried: bool) -> Span:
     return Span(as_of, months_between(first, month_of(as_of)), carried=carried)
 
 
+def month_before(month: int) -> int | None:
+    """The month of the same year before; none in January, which carries nothing and whose ranks look back to none."""
+    return None if month % 100 == 1 else add_months(month, -1)
+
+
 class Sums:
     """Whole numbers by organisation and position of the month in the span; what is missing is 0."""
 

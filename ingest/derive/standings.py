@@ -1,6 +1,6 @@
 """Scores, totals and ranks of every branch and month."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,14 +8,14 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Row, Select, bindparam, delete, select, update
 
-from ingest.derive.books import Books, Reviews
+from ingest.derive.books import Books
 from ingest.derive.facts import Closed, Tagged, YearToDate, facts, read_closed, read_year_to_date
 from ingest.derive.plan import Plan
+from ingest.derive.span import month_before
 from ingest.derive.tree import Org, Tree
 from queries import schema
 from queries.engine import insert_rows
 from rules import formulas, scoring
-from rules.periods import add_months
 from rules.scheme import Scheme
 from rules.thresholds import Thresholds
 
@@ -66,16 +66,17 @@ class Scoring:
 
 
 def _score(
-    conn: Connection, snapshot: int, month: int, end: date, of: Scoring, reviews: Reviews, branches: Iterable[Org]
+    conn: Connection, snapshot: int, month: int, end: date, of: Scoring, branches: Collection[Org]
 ) -> Iterator[Standing]:
     """The standing of those branches that a month lists."""
-    years, closed = read_year_to_date(conn, snapshot, month), read_closed(conn, snapshot, month)
+    only = None if len(branches) == len(of.tree.branches) else {org.code for org in branches}
+    years, closed = read_year_to_date(conn, snapshot, month, only), read_closed(conn, snapshot, month, only)
     due, minimums = of.books.due(end), of.minimums(end)
     for org in branches:
         if scoring.is_listed(org.life, end):
             year = years[org.code]
             found = facts(
-                org, end, year, closed.get(org.code, Closed()), of.tagged, of.books, due, reviews.of(org.code)
+                org, end, year, closed.get(org.code, Closed()), of.tagged, of.books, due, of.books.reviews.of(org.code)
             )
             yield _standing(of.books, of.scheme, org, found, year, minimums)
 
@@ -85,14 +86,13 @@ def write_standings(conn: Connection, snapshot: int, of: Scoring, plan: Plan) ->
     span, tree = plan.standings, of.tree
     before = month_before(span.wanted[0])
     previous = {} if before is None else _ranks(conn, snapshot, before)
-    reviews = Reviews(of.books)
     for month in span.wanted:
         if month % 100 == 1:
             previous = {}
-        reviews.turn(month)
+        of.books.reviews.turn(month)
         all_again = month >= plan.ranked_from
         branches = tree.branches if all_again else [tree.orgs[code] for code in sorted(plan.scored)]
-        scored = list(_score(conn, snapshot, month, span.end(month), of, reviews, branches))
+        scored = list(_score(conn, snapshot, month, span.end(month), of, branches))
         others = {} if all_again else _others(conn, snapshot, month, plan.scored)
         ranked = scoring.places([*map(_entry, scored), *(_stored_entry(tree, row) for row in others.values())])
         if not all_again:
@@ -175,8 +175,3 @@ def _row(month: int, standing: Standing, place: scoring.Place, previous: Mapping
         total.bonus, total.deductions, standing.unranked,
         orjson.dumps(score.types).decode(), orjson.dumps(items).decode(),
     )  # fmt: skip
-
-
-def month_before(month: int) -> int | None:
-    """The month whose ranks a month's change looks back to; none in January."""
-    return None if month % 100 == 1 else add_months(month, -1)

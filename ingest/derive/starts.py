@@ -13,6 +13,9 @@ def least(months: Iterable[int | None]) -> int | None:
     return min((m for m in months if m is not None), default=None)
 
 
+NEVER = 999_999
+
+
 class Starts(NamedTuple):
     """The earliest month touched (None: none) of meetings, of people and volunteering, of the books kept on branches.
 
@@ -43,6 +46,12 @@ class Changes:
     starts: Starts = field(default_factory=Starts)
     meetings: Late = field(default_factory=dict)
     books: Late = field(default_factory=dict)
+
+    def earliest(self) -> int:
+        """The earliest month touched of anything; later than all when nothing is."""
+        return min(
+            (m for m in (*self.starts, *self.meetings.values(), *self.books.values()) if m is not None), default=NEVER
+        )
 
     def joined(self, other: "Changes") -> "Changes":
         """Both together."""

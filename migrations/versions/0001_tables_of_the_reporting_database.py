@@ -4,6 +4,7 @@ Revision 0001, after .
 """
 
 import sqlalchemy as sa
+
 from alembic import op
 
 revision = "0001"
@@ -38,6 +39,11 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("activities", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_activities_batch"), ["batch"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_activities_org_code_held_on_recorded_on"),
+            ["org_code", "held_on", "recorded_on"],
+            unique=False,
+        )
 
     op.create_table(
         "adjustments",
@@ -389,6 +395,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_orgs_batch"), ["batch"], unique=False)
 
     op.create_table(
+        "pioneer_halves",
+        sa.Column("snapshot", sa.Integer(), autoincrement=False, nullable=False, comment="快照编号；0 为实时测算"),
+        sa.Column("half_year", sa.String(length=6), autoincrement=False, nullable=False, comment="半年"),
+        sa.Column("org_code", sa.String(length=64), autoincrement=False, nullable=False, comment="组织，含全部下级"),
+        sa.Column("eligible", sa.BigInteger(), nullable=False, comment="半年末应计党员"),
+        sa.Column("scored", sa.BigInteger(), nullable=False, comment="其中有分的"),
+        sa.Column("total", sa.BigInteger(), nullable=False, comment="总评分之和（×10^8）"),
+        sa.Column("lowest", sa.BigInteger(), nullable=True, comment="最低（×4×10^8）；没有分为空"),
+        sa.Column("first_quarter", sa.BigInteger(), nullable=True, comment="下四分位（×4×10^8）"),
+        sa.Column("median", sa.BigInteger(), nullable=True, comment="中位数（×4×10^8）"),
+        sa.Column("third_quarter", sa.BigInteger(), nullable=True, comment="上四分位（×4×10^8）"),
+        sa.Column("highest", sa.BigInteger(), nullable=True, comment="最高（×4×10^8）"),
+        sa.PrimaryKeyConstraint("snapshot", "half_year", "org_code", name=op.f("pk_pioneer_halves")),
+        comment="先锋指数：一个组织一个半年；没有应计党员不存",
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "pioneer_scores",
         sa.Column("member_code", sa.String(length=64), autoincrement=False, nullable=False, comment="党员编号"),
         sa.Column("half_year", sa.String(length=6), autoincrement=False, nullable=False, comment="半年度"),
@@ -715,6 +738,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_pioneer_scores_batch"))
 
     op.drop_table("pioneer_scores")
+    op.drop_table("pioneer_halves")
     with op.batch_alter_table("orgs", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_orgs_batch"))
 
@@ -776,6 +800,7 @@ def downgrade() -> None:
 
     op.drop_table("adjustments")
     with op.batch_alter_table("activities", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_activities_org_code_held_on_recorded_on"))
         batch_op.drop_index(batch_op.f("ix_activities_batch"))
 
     op.drop_table("activities")
