@@ -9,10 +9,11 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Connection, and_, select, true
 
 from ingest.derive.books import Books, Task
-from ingest.derive.meetings import CORE, read_activities
+from ingest.derive.meetings import CORE
 from ingest.derive.pioneer import newest_half
 from ingest.derive.span import Span
 from ingest.derive.tree import Org, Tree
+from queries.activities import read_activities
 from queries.schema import BASE, attendance_months, meeting_months, member_months, service_months
 from rules import formulas
 from rules import obligations as law
