@@ -1,6 +1,7 @@
 """Builds Dash and the Flask server. Nothing else."""
 
 import sys
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -40,6 +41,7 @@ def create_app() -> "Dash":
         suppress_callback_exceptions=True,
         include_pages_meta=False,
     )
+    import_module("pages.behind")  # the panel over every page is no page: Dash does not find it by itself
     app.layout = shell
     app.interpolate_index = _in_chinese(app.interpolate_index)  # type: ignore[method-assign]
     http.protect(app)

@@ -80,6 +80,7 @@
       made.classList.add('num');
       made.setAttribute('data-figure', part.f);
       made.setAttribute('data-value', part.v);
+      made.setAttribute('data-records', part.f);
       if (part.m) { made.setAttribute('data-month', part.m); }
       if (part.o) { made.setAttribute('data-org', part.o); }
     }
@@ -99,6 +100,7 @@
   function drawRows(rows, heads, parent, inWords) {
     rows.forEach(function (row) {
       var line = element('tr', row[0], parent);
+      if (row[2]) { line.setAttribute('data-record', row[2]); }
       row[1].forEach(function (parts, n) {
         var cell = element(n ? 'td' : 'th', heads[n] ? heads[n][1] : '', line);
         if (!n) { cell.scope = row[1].length > 1 ? 'row' : 'rowgroup'; }

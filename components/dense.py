@@ -36,10 +36,11 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row's cells (the first names it) and its class."""
+    """A row's cells (the first names it) and its class; `record`: the `table:key` of the record it shows."""
 
     cells: Sequence[Cell]
     className: str = ""
+    record: str = ""
 
 
 def table(
@@ -56,7 +57,7 @@ def table(
         "label": label,
         "above": [_head(head) for head in above],
         "heads": [_head(head) for head in columns],
-        "rows": [[row.className, row.cells] for row in rows],
+        "rows": [[row.className, row.cells, *([row.record] if row.record else [])] for row in rows],
         "foot": [[row.className, row.cells] for row in foot],
     }
     return html.Div(className=f"dense {className}".strip(), **{"data-table": orjson.dumps(data).decode()})

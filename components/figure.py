@@ -6,6 +6,8 @@ from typing import Any
 from components.tags import Element, html
 from terms import NOTHING
 
+WITHOUT_RECORDS = ("meetings.elapsed",)
+
 
 def exact(value: Fraction | int | str | None) -> str:
     """A value as the figures JSON prints it: whole numbers without a point, null for none."""
@@ -26,8 +28,13 @@ def figure(
     org: str | None = None,
     className: str = "",
 ) -> Element:
-    """`shown` with its path and exact value; `month`, `org` when they are not the page's. No value shows “—”."""
+    """`shown` with its path and exact value; `month`, `org` when they are not the page's. No value shows “—”.
+
+    It is also the way to the records behind it (assets/records.js), for a mouse and for a keyboard.
+    """
     attributes: dict[str, Any] = {"data-figure": path, "data-value": exact(value)}
+    if path not in WITHOUT_RECORDS:
+        attributes |= {"data-records": path, "role": "button", "tabIndex": 0, "title": "看口径和明细"}
     if month is not None:
         attributes["data-month"] = month
     if org is not None:

@@ -1,7 +1,7 @@
 """The desk's static frame: side navigation with the pages that exist, footer. Made of Dash's own components."""
 
 import dash_bootstrap_components as dbc
-from dash import html, page_container
+from dash import dcc, html, page_container
 
 NAVIGATION = (
     ("/", "总览", "grid-1x2"),
@@ -9,6 +9,7 @@ NAVIGATION = (
     ("/standings", "五型标尖", "trophy"),
     ("/volunteering", "志愿服务", "people"),
 )
+RECORDS_BODY, RECORDS_QUESTION = "records-body", "records-question"
 SECRECY = "本系统严禁存储、处理、传输国家秘密"
 
 
@@ -22,7 +23,21 @@ def shell() -> html.Div:
         [identity, html.Nav(dbc.Nav(links, vertical=True), **{"aria-label": "页面"}), me], className="side"
     )
     main = html.Main([page_container, html.Div(id="kept")], className="main")
-    return html.Div([side, main], className="app")
+    return html.Div([side, main, _records()], className="app")
+
+
+def _records() -> html.Aside:
+    """The room for what stands behind a figure: empty and hidden until one is asked for (assets/records.js)."""
+    close = html.Button("×", className="close", title="关闭（Esc）", **{"data-action": "close-records"})
+    return html.Aside(
+        [close, html.Div(id=RECORDS_BODY), dcc.Store(id=RECORDS_QUESTION)],
+        id="records",
+        className="records",
+        hidden=True,
+        role="dialog",
+        tabIndex="-1",
+        **{"aria-label": "口径和明细"},
+    )
 
 
 def _icon(name: str) -> html.I:

@@ -124,7 +124,7 @@ def _behind(
         unit="percent" if of else "count",
         part=part,
         whole=whole,
-        words=(NAMES[name] if name == "on_time" else "已完成" if of else NAMES[name], "应开"),
+        words=("按时完成" if name == "on_time" else "已完成" if of else NAMES[name], "应开"),
         records=read(of or above),
         held=read(("waived",)) if of else (),
     )

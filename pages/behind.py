@@ -1,0 +1,123 @@
+"""口径和明细: the panel over every page that takes a figure apart. It is asked for by the address's fragment."""
+
+from fractions import Fraction
+from typing import Any
+
+from dash import Input, Output, callback
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from access import current_viewer
+from components import dense
+from components.links import address
+from components.number_card import Line, no_records, number_card, record_table
+from components.shell import RECORDS_BODY, RECORDS_QUESTION
+from components.tags import Element, html
+from queries import scope
+from queries.engine import reading
+from queries.freshness import freshness
+from queries.records import Behind, Record, behind
+from queries.scope import Asked
+from queries.view import View, parse_month
+from terms import NOTHING, day_words, month_code, month_words, percent, rounded
+
+SHOWN = 500  # records a step
+BRANCH_PAGE = "/branches/"
+
+
+@callback(Output(RECORDS_BODY, "children"), Input(RECORDS_QUESTION, "data"), prevent_initial_call=True)
+def show(question: dict[str, Any] | None) -> Any:
+    """What stands behind the figure asked for; a sentence when there is none, or the database is away."""
+    asked_for = question if isinstance(question, dict) else {}
+    path = str(asked_for.get("path") or "")[:200]
+    try:
+        with reading() as conn:
+            asked = scope.resolve(conn, _view(asked_for), viewer=current_viewer())
+            found = None if asked is None else behind(conn, asked, path)
+            if asked is None or found is None:
+                return no_records("没有明细", "这个数字没有可列出的记录，或不在可看的范围内。")
+            return _card(conn, asked, found, _page(asked_for))
+    except SQLAlchemyError:
+        return no_records("暂时读不到明细", "数据库读取失败（代码 DB-01），请稍后再点一次。")
+
+
+def _view(asked_for: dict[str, Any]) -> View:
+    """The page's question, with the month and organisation that the figure names when they are not the page's."""
+    where, _, query = str(asked_for.get("address") or "/").partition("?")
+    view = View.from_address(query)
+    org = str(asked_for.get("org") or "") or (where.removeprefix(BRANCH_PAGE) if where.startswith(BRANCH_PAGE) else "")
+    month = parse_month(asked_for.get("month"))
+    return view.at(org=org or view.org, month=month or view.month)
+
+
+def _page(asked_for: dict[str, Any]) -> int:
+    text = str(asked_for.get("page") or "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 4 and int(text) > 0 else 1
+
+
+def _card(conn: Connection, asked: Asked, found: Behind, page: int) -> Element:
+    records, held = list(found.records), list(found.held)
+    fresh = freshness(conn, asked)
+    loaded = "" if fresh.loaded_at is None else f"，{fresh.loaded_at:%m-%d %H:%M}入库"
+    source = [
+        asked.org_name,
+        month_words(asked.month),
+        f"截至{day_words(asked.as_of)}",
+        f"数据批次{asked.batch}{loaded}",
+    ]
+    total = [_amount(sum((Fraction(r.part or 0) for r in records), Fraction(0)))]
+    if found.whole is not None:
+        total.append(_amount(sum((Fraction(r.whole or 0) for r in records), Fraction(0))))
+    steps = _steps(len(records), page, asked)
+    shown = records[(page - 1) * SHOWN : page * SHOWN]
+    table: Any = ""
+    if records:
+        table = [record_table(f"明细（{len(records)}条）", found.words, [_line(r, asked) for r in shown], total), steps]
+    apart: Any = ""
+    if held:
+        apart = record_table(f"未计入（{len(held)}条）", ("计入", ""), [_line(r, asked) for r in held[:SHOWN]], [])
+    return number_card(found.title, _value(found), _parts(found), found.rule, source, html.Div(table), apart)
+
+
+def _steps(count: int, page: int, asked: Asked) -> Element:
+    """Where a long list goes on."""
+    if count <= SHOWN:
+        return html.Div()
+    last = min(count, page * SHOWN)
+    return html.Div(f"第{(page - 1) * SHOWN + 1}–{last}条，共{count}条；缩小到一个党支部可看全部", className="note")
+
+
+def _line(record: Record, asked: Asked) -> Line:
+    day = "" if record.day is None else record.day.isoformat()
+    org: dense.Cell = record.org
+    if record.org_code:
+        org = dense.link(record.org, address("/meetings", month=month_code(asked.month), org=record.org_code))
+    whole = None if record.whole is None else _amount(record.whole)
+    return Line(record.key, day, org, record.what, _amount(record.part), whole, record.how)
+
+
+def _amount(value: Fraction | int | None) -> str:
+    """A part as it is: whole numbers without a point, others with two decimals."""
+    if value is None:
+        return NOTHING
+    exact = Fraction(value)
+    return f"{exact.numerator:,}" if exact.denominator == 1 else f"{rounded(exact, 2):,f}"
+
+
+def _value(found: Behind) -> str:
+    if found.value is None:
+        return NOTHING
+    exact = Fraction(found.value)
+    if found.unit == "percent":
+        return f"{percent(exact)}%"
+    unit = {"hours": " 小时", "people": " 人", "points": " 分"}.get(found.unit, "")
+    places = 2 if found.unit == "points" else 1
+    shown = f"{exact.numerator:,}" if exact.denominator == 1 else f"{rounded(exact, places):,f}"
+    return shown + unit
+
+
+def _parts(found: Behind) -> str:
+    """Numerator over denominator."""
+    if found.whole is None or found.part is None:
+        return ""
+    return f"{found.words[0]} {_amount(found.part)} ÷ {found.words[1]} {_amount(found.whole)}"
