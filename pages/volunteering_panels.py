@@ -100,14 +100,15 @@ def _share(asked: Asked, month: int, of: Mapping[str, Service] | None) -> charts
 
 
 def brands(asked: Asked, ytd: Service, found: Sequence[Brand]) -> Component:
-    """Every brand, zeros included, with its honours."""
+    """Every brand, zeros included: hours, events, persons, whom it reached; then its honours."""
     most = max((brand.hours for brand in found), default=0)
     heads = [
         Head("品牌", "name"),
-        Head("时长", "bars"),
-        Head("", "count wide", "小时"),
-        Head("活动", "count", "次"),
+        Head("", "bars"),
+        Head("小时", "count wide"),
+        Head("活动", "count"),
         Head("人数", "count"),
+        Head("服务人次", "count wide"),
     ]
     rows = [_brand(brand, most, too_few(asked, ytd)) for brand in found]
     honours = [html.Li([html.B(brand.name), brand.honours]) for brand in found if brand.honours]
@@ -127,6 +128,7 @@ def _brand(brand: Brand, most: int, few: str | None) -> Row:
             [dense.number(f"{path}.hours", Fraction(brand.hours, 100), hours(brand.hours))],
             [dense.number(f"{path}.events", brand.events, f"{brand.events:,}")],
             persons,
+            [dense.text(f"{brand.beneficiaries:,}")],
         ]
     )
 

@@ -234,6 +234,7 @@ brand_months = Table(
     _count("events", "1月至当月活动"),
     _count("hours", "1月至当月时长（×10^2）"),
     _count("persons", "1月至当月人数，精确去重"),
+    _count("beneficiaries", "1月至当月活动的服务人次"),
     comment="服务品牌的年度累计：一个组织一个月一个品牌；全零不存",
     **_CLUSTERED,
 )

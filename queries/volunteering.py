@@ -46,7 +46,7 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Brand:
-    """A brand's year to date; hours in hundredths."""
+    """A brand's year to date; hours in hundredths. `beneficiaries`: whom its `events` reached, in 人次."""
 
     code: str
     name: str
@@ -54,6 +54,7 @@ class Brand:
     events: int
     hours: int
     persons: int
+    beneficiaries: int
 
 
 _COLUMNS = (
@@ -94,7 +95,7 @@ _BY_BRANCH = (
 _BY_BRAND = (
     select(
         BASE["brands"].c.brand_code, BASE["brands"].c.name, BASE["brands"].c.honours,
-        brand_months.c.events, brand_months.c.hours, brand_months.c.persons,
+        brand_months.c.events, brand_months.c.hours, brand_months.c.persons, brand_months.c.beneficiaries,
     )
     .outerjoin(
         brand_months,
@@ -141,8 +142,8 @@ def _service(numbers: Sequence[int | None]) -> Service:
 def by_brand(conn: Connection, asked: Asked) -> list[Brand]:
     """Every brand of the table, zeros included, year to date, in order of code."""
     return [
-        Brand(code, name, honours, events or 0, hours or 0, persons or 0)
-        for code, name, honours, events, hours, persons in conn.execute(_BY_BRAND, asked.params)
+        Brand(code, name, honours, *(number or 0 for number in numbers))
+        for code, name, honours, *numbers in conn.execute(_BY_BRAND, asked.params)
     ]
 
 

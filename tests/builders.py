@@ -1,12 +1,16 @@
 """Rows with defaults, and loads made of them: a test names only what it is about."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from ingest.load import Report, load
 from ingest.reading import Reading, TableRows
 from queries.columns import BY_CODE
+from queries.scope import Asked
+from queries.thresholds import read_thresholds
+from queries.view import View
+from queries.viewer import Viewer
 from rules.thresholds import Thresholds, parse
 
 AS_OF = date(2026, 11, 24)
@@ -76,6 +80,17 @@ def loaded(tables: dict[str, list[Row]], **options: Any) -> Report:
     report = load_rows(tables, **options)
     assert [str(p) for p in report.problems] == []
     return report
+
+
+def asked(**changes: Any) -> Asked:
+    """A question as it was resolved: a branch in the running month, by somebody who sees all."""
+    whole: dict[str, Any] = {
+        "snapshot": 1, "as_of": AS_OF, "batch": 1, "fingerprint": "f" * 16, "built_at": datetime(2026, 11, 24, 8, 30),
+        "first_month": 202601, "month": 202611, "org": "B1", "org_name": "办公室党支部", "org_kind": "branch",
+        "path": "0000100001", "homes": ("00001",), "view": View(), "viewer": Viewer("测试", None, "desk"),
+        "thresholds": read_thresholds(),
+    }  # fmt: skip
+    return Asked(**whole | changes)
 
 
 def thresholds_text(**changes: tuple[str, object]) -> str:

@@ -122,6 +122,10 @@ class Service:
             "persons": len({r.person for r in records}),
         }
 
+    def reach(self, brand: str, orgs: set[str], first: date, last: date) -> int:
+        """Whom a brand's events, as counted above, reached; the contract's JSON does not hold it."""
+        return sum(e.beneficiaries for e in self.led(orgs, first, last) if e.brand == brand)
+
     def brand_events(self, orgs: set[str], branch: str, first: date, last: date) -> set[str]:
         """Events with a brand, held first..last, that the branch (with its groups: orgs) led or took part in."""
         in_time = [e for e in self.events.values() if e.brand and first <= e.held_on <= last]

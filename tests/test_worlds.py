@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -9,11 +10,16 @@ import pytest
 from click.testing import Result
 from hypothesis import HealthCheck, given, settings
 
-from queries.engine import engine_for
+from queries.engine import engine_for, reading
+from queries.scope import resolve
+from queries.view import View
+from queries.viewer import Viewer
+from queries.volunteering import by_brand
 from tests import reference
 from tests.builders import thresholds_text
 from tests.cases.compare import differences
-from tests.reference_base import Thresholds
+from tests.reference_base import Books, Thresholds
+from tests.reference_service import Service
 from tests.worlds import World, months_to_ask, worlds, write
 from tests.worlds_thresholds import changes, judged
 
@@ -52,5 +58,21 @@ def compare(world: World, thresholds: Thresholds, flask: Flask, monkeypatch: pyt
             want = reference.figures(world.tables, month, as_of, org, thresholds)
             got = json.loads(flask("figures", *asked).stdout)
             assert list(differences(want, got)) == [], asked
+        compare_reach(world)
         engine_for(url).dispose()
         engine_for.cache_clear()
+
+
+def compare_reach(world: World) -> None:
+    """The newest month's reach of every brand in every organisation: a page shows it, the JSON does not."""
+    books = Books(world.tables, world.as_of)
+    judge, month = Service(books), world.as_of.year * 100 + world.as_of.month
+    with reading() as conn:
+        for code in (code for code, org in books.orgs.items() if org.kind != "group"):
+            asked = resolve(conn, View(month, code), viewer=Viewer("测试", None, "desk"))
+            assert asked is not None
+            scope, january = books.below(code), date(world.as_of.year, 1, 1)
+            want = {
+                b["brand_code"]: judge.reach(b["brand_code"], scope, january, world.as_of) for b in books.rows("brands")
+            }
+            assert {brand.code: brand.beneficiaries for brand in by_brand(conn, asked)} == want, code

@@ -34,6 +34,7 @@ class Service:
         self.brand_hours: dict[str, Sums] = defaultdict(lambda: Sums(span))
         self.brand_persons: dict[str, Sums] = defaultdict(lambda: Sums(span))
         self.brand_events: dict[str, Sums] = defaultdict(lambda: Sums(span))
+        self.brand_beneficiaries: dict[str, Sums] = defaultdict(lambda: Sums(span))
 
 
 @dataclass(slots=True)
@@ -146,7 +147,7 @@ def _carry(scoped: Service, carried: Carried) -> None:
     names = ("hours", "member_hours", "person_times", "projects")
     by_change = {name: getattr(scoped, f"{name}_ytd") for name in ("events", "persons", "beneficiaries", "took_part")}
     carried.service({name: getattr(scoped, name) for name in names} | by_change)
-    carried.brands({"events": scoped.brand_events, "hours": scoped.brand_hours, "persons": scoped.brand_persons})
+    carried.brands({name: getattr(scoped, f"brand_{name}") for name in ("events", "hours", "persons", "beneficiaries")})
 
 
 def _additive(count: _Count) -> None:
@@ -198,10 +199,12 @@ def _events(count: _Count) -> None:
             own.beneficiaries_ytd.add(event.leader, month, event.beneficiaries)
             if event.brand is not None:
                 own.brand_events[event.brand].add(event.leader, month)
+                own.brand_beneficiaries[event.brand].add(event.leader, month, event.beneficiaries)
     for name in ("events", "events_ytd", "beneficiaries", "beneficiaries_ytd"):
         setattr(count.scoped, name, getattr(own, name).rolled_up(count.tree))
-    for brand, sums in own.brand_events.items():
-        count.scoped.brand_events[brand] = sums.rolled_up(count.tree)
+    for brand in own.brand_events:
+        count.scoped.brand_events[brand] = own.brand_events[brand].rolled_up(count.tree)
+        count.scoped.brand_beneficiaries[brand] = own.brand_beneficiaries[brand].rolled_up(count.tree)
     for (branch, event_id), month in count.project_months.items():
         held_on = count.events[event_id].held_on
         if month // 100 == held_on.year and span.january <= held_on <= span.as_of:

@@ -51,7 +51,10 @@ def service_rows(service: Service, heads: Headcounts, tree: Tree, span: Span) ->
 def brand_rows(service: Service, tree: Tree, span: Span) -> Iterator[tuple[object, ...]]:
     """Rows of `brand_months` without the snapshot; all-zero rows left out."""
     for brand in sorted({*service.brand_hours, *service.brand_persons, *service.brand_events}):
-        sums = (service.brand_events[brand], service.brand_hours[brand], service.brand_persons[brand])
+        sums = (
+            service.brand_events[brand], service.brand_hours[brand], service.brand_persons[brand],
+            service.brand_beneficiaries[brand],
+        )  # fmt: skip
         for org in tree.nodes:
             by_month = list(zip(*(of.to_date(org.code) for of in sums), strict=True))
             for n, month in span.at:

@@ -144,6 +144,7 @@ def upgrade() -> None:
         sa.Column("events", sa.BigInteger(), nullable=False, comment="1月至当月活动"),
         sa.Column("hours", sa.BigInteger(), nullable=False, comment="1月至当月时长（×10^2）"),
         sa.Column("persons", sa.BigInteger(), nullable=False, comment="1月至当月人数，精确去重"),
+        sa.Column("beneficiaries", sa.BigInteger(), nullable=False, comment="1月至当月活动的服务人次"),
         sa.PrimaryKeyConstraint("snapshot", "month", "org_code", "brand_code", name=op.f("pk_brand_months")),
         comment="服务品牌的年度累计：一个组织一个月一个品牌；全零不存",
         sqlite_with_rowid=False,

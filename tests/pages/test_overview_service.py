@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import replace
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,25 +12,18 @@ from pages.overview_service import service
 from pages.shared import twelve
 from queries.scope import Asked
 from queries.thresholds import read_thresholds
-from queries.view import View
-from queries.viewer import Viewer
 from queries.volunteering import Brand, Service
-from tests.builders import thresholds_text
+from tests.builders import asked, thresholds_text
 from tests.components.trees import figures, nodes, prop, text
 
-BRANCH = Asked(
-    snapshot=1, as_of=date(2026, 11, 24), batch=1, fingerprint="f" * 16, built_at=datetime(2026, 11, 24, 8, 30),
-    first_month=202601, month=202611, org="B1", org_name="办公室党支部", org_kind="branch", path="0000100001",
-    homes=("00001",), view=View(), viewer=Viewer("测试", None, "desk"),
-    thresholds=read_thresholds(),
-)  # fmt: skip
+BRANCH = asked()
 FEW = Service(events=1, hours=450, member_hours=450, persons=2, took_part=2, registered=2, eligible=2,
               eligible_days=48, days=24)  # fmt: skip
-BRAND = Brand("P1", "舌尖上的科普", None, 1, 450, 2)
+BRAND = Brand("P1", "舌尖上的科普", None, 1, 450, 2, 30)
 
 
-def shown(asked: Asked, of: Service) -> Any:
-    return service(asked, {asked.month: {"month": of, "ytd": of}}, [BRAND])
+def shown(question: Asked, of: Service) -> Any:
+    return service(question, {question.month: {"month": of, "ytd": of}}, [BRAND])
 
 
 def test_of_a_branch_with_fewer_than_three_nothing_speaks_of_single_persons() -> None:
@@ -53,9 +45,9 @@ def test_how_few_is_a_threshold(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     file = tmp_path / "thresholds.toml"
     file.write_text(thresholds_text(suppress_members=("2026-11-24", 5)), encoding="utf-8")
     monkeypatch.setenv("THRESHOLDS_FILE", str(file))
-    of, asked = replace(FEW, eligible=4), replace(BRANCH, thresholds=read_thresholds())
-    assert text(shown(asked, of)).count("不足5人") == 4
-    assert "不足" not in text(shown(replace(asked, month=202610), of))
+    of, now = replace(FEW, eligible=4), replace(BRANCH, thresholds=read_thresholds())
+    assert text(shown(now, of)).count("不足5人") == 4
+    assert "不足" not in text(shown(replace(now, month=202610), of))
 
 
 def test_no_member_is_no_rate() -> None:
