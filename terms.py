@@ -55,6 +55,7 @@ MARKS = {"law": "法规", "custom": "惯例", "local": "本局规定"}
 SHORT_RULES = RULES | {"committee_meeting": "支委会", "party_meeting": "党员大会", "appraisal": "民主评议"}
 QUARTERS = ("", "一", "二", "三", "四")
 NOTHING = "—"
+NOT_COMPARABLE = "口径调整，不可比"
 MINUS = "\N{MINUS SIGN}"
 CHINESE_DIGITS = "零一二三四五六七八九"
 

@@ -14,9 +14,9 @@ from pages.standings_cells import Spreads
 from pages.windows import Window, steps
 from queries.scheme import read_scheme
 from queries.scope import Asked
-from queries.standings import Place, Spread
+from queries.standings import Place, Spread, past
 from queries.visibility import bands, visibility
-from terms import NOTHING, score
+from terms import NOT_COMPARABLE, NOTHING, score
 
 CHIPS = 12  # groups offered; more are reached page by page
 
@@ -41,9 +41,15 @@ def table(
     return panel(
         "名次和五型得分",
         [_chips(page, asked, groups), body, *_key(asked, spreads)],
-        sub="实时测算，未发布 · 满分100分",
+        sub="实时测算，未发布 · 满分100分" + _comparison(asked),
         right=[notice, steps(page, asked, listed)],
     )
+
+
+def _comparison(asked: Asked) -> str:
+    """Said where last month's points are not shown because they were of other items."""
+    seen = visibility(asked).kind != "bands"
+    return f" · 总分与上月：{NOT_COMPARABLE}" if seen and past(asked) == "adjusted" else ""
 
 
 def _chips(page: Page, asked: Asked, groups: Sequence[tuple[str, int]]) -> Component:
@@ -76,7 +82,7 @@ def _full(
         Head("近6个月", "spark"),
         Head("支部", "name"),
         Head("总分", "total"),
-        Head("上月→本月", "strip", cell.ends_words(axes["total"])),
+        Head("上月→本月" if past(asked) == "same" else "本月", "strip", cell.ends_words(axes["total"])),
         Head("距前一名", "gap"),
         *(Head(name, "type", cell.median_words(spreads, name)) for name in types),
         Head("加分", "plus"),
@@ -148,7 +154,7 @@ def _key(asked: Asked, spreads: Spreads) -> list[Component]:
     marks = [
         ("gold", "前三名、单项最高"),
         ("", "本月"),
-        ("past", "上月"),
+        *([("past", "上月")] if past(asked) == "same" else []),
         ("low", "单项需要关注"),
         ("median", "竖线为中位"),
     ]

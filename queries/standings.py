@@ -9,9 +9,10 @@ import orjson
 from sqlalchemy import ColumnElement, Connection, FromClause, Integer, Select, String, and_, bindparam, case, select
 
 from queries.schema import group_months, snapshot_orgs, standings
+from queries.scheme import read_scheme
 from queries.scope import MONTH, SNAPSHOT, Asked, below
 from queries.visibility import Bands, band_of, bands, visibility
-from rules.periods import add_months
+from rules.periods import add_months, last_day
 from terms import unranked_words
 
 RANKS_SHOWN = 6  # months of a branch's ranks beside it
@@ -44,7 +45,7 @@ class Place:
 
     `why`: the reason for no rank in words. `band`: its 等次 where the viewer's audience sees nothing finer: then there are no ranks and points.
     `before`: the total of the one ranked right before it, None for the first and the unranked; `tied`: shares its rank;
-    `last_month`: its total of the month before (None in January); `uncapped` differs from `total` under a cap.
+    `last_month`: its total of the month before, None unless the two compare (`past`); `uncapped` differs from `total` under a cap.
     """
 
     org_code: str
@@ -185,7 +186,7 @@ def _in_band(place: Place, steps: Bands) -> Place:
 
 
 def _with_neighbours() -> Select[Any]:
-    """Rows with their names, both neighbours of their group by rank, and the month before (`previous`, 0 in January)."""
+    """Rows with their names, both neighbours of their group by rank, and the month before (`previous`, 0 for none)."""
     t, o = standings, snapshot_orgs
     before, after, past = standings.alias("before"), standings.alias("after"), standings.alias("past")
 
@@ -216,8 +217,22 @@ def _with_neighbours() -> Select[Any]:
     )  # fmt: skip
 
 
+Past = Literal["same", "adjusted", "none"]
+
+
+def past(asked: Asked) -> Past:
+    """Whether scores compare with those of the month before.
+
+    In January nothing is before; where other items were in force then they were "adjusted". Ranks compare all the same.
+    """
+    if asked.month % 100 == 1:
+        return "none"
+    ends = last_day(add_months(asked.month, -1)), last_day(asked.month)
+    return "same" if read_scheme().same_measure(*ends) else "adjusted"
+
+
 def _places(conn: Connection, asked: Asked, query: Select[Any], **params: Any) -> list[Place]:
-    previous = add_months(asked.month, -1) if asked.month % 100 != 1 else 0
+    previous = add_months(asked.month, -1) if past(asked) == "same" else 0
     result: list[Place] = []
     for row in conn.execute(query, asked.params | {"previous": previous} | params):
         code, short, name, group, rank, change, total, uncapped, types, bonus, deductions, unranked, *beside = row

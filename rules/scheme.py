@@ -80,6 +80,12 @@ class Scheme:
         """All items by code, in order."""
         return {item.code: item for t in self.types for item in t.items}
 
+    def same_measure(self, one: date, other: date) -> bool:
+        """Whether months that end on two days are scored by the same scheme and items: only then do scores compare."""
+        return (self.valid_from <= one) == (self.valid_from <= other) and all(
+            item.in_force(one) == item.in_force(other) for item in self.items.values()
+        )
+
 
 def parse(text: str) -> Scheme:
     """The scheme of a TOML text; a SchemeError says what is wrong with it."""

@@ -1,24 +1,17 @@
 """结论句 of the three subject pages: running and closed months, ties, January, nothing to report."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 
 from queries import headline
 from queries.meetings import Completion, Figures, Progress
-from queries.scope import Asked
 from queries.standings import Place, Race
-from queries.thresholds import read_thresholds
-from queries.view import View
-from queries.viewer import Viewer
 from queries.volunteering import Service
+from tests.builders import asked
 
-RUNNING = Asked(
-    snapshot=0, as_of=date(2026, 11, 24), batch=1, fingerprint="f" * 16, built_at=datetime(2026, 11, 24, 8, 30),
-    first_month=202501, month=202611, org="JX", org_name="机关党委", org_kind="committee", path="00001",
-    homes=("00001",), view=View(), viewer=Viewer("测试", None, "desk"), thresholds=read_thresholds(),
-)  # fmt: skip
+RUNNING = asked(first_month=202501, org="JX", org_name="机关党委", org_kind="committee", path="00001")
 CLOSED = replace(RUNNING, month=202610)
 JANUARY = replace(RUNNING, month=202601)
 BRANCH = replace(RUNNING, org="B1", org_kind="branch", path="0000100001")

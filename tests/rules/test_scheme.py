@@ -54,3 +54,18 @@ def test_items_are_in_force_between_their_dates() -> None:
     assert [item.in_force(date(2026, m, d)) for m, d in ((1, 31), (2, 28), (3, 31), (4, 30))] == [
         False, True, True, False,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "compares"),
+    [
+        ("", "", True),
+        ('formula = "completion"', 'formula = "completion", valid_from = 2026-10-01', False),
+        ('formula = "completion"', 'formula = "completion", valid_to = 2026-10-31', False),
+        ('formula = "completion"', 'formula = "completion", valid_to = 2026-11-01', True),
+        ("valid_from = 2020-01-01", "valid_from = 2026-10-01", False),
+        ("valid_from = 2020-01-01", "valid_from = 2026-11-01", True),
+    ],
+)
+def test_scores_compare_where_both_months_have_the_same_scheme_and_items(old: str, new: str, compares: bool) -> None:
+    assert parse(TEXT.replace(old, new, 1)).same_measure(date(2026, 9, 30), date(2026, 10, 31)) is compares
