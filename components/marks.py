@@ -8,6 +8,7 @@ from terms import NOTHING, STATES
 # One table of states: class (shape in the style sheet) and word. 临近 is `open` inside its window.
 GLYPHS: dict[str, tuple[str, str]] = {state: (state, words) for state, words in STATES.items()} | {
     "soon": ("soon", "临近"),
+    "ahead": ("ahead", "未开始"),
     "none": ("none", "不适用"),
 }
 NOTABLE = 3  # ranks moved from which a change is coloured

@@ -18,7 +18,7 @@ from queries.scope import Asked
 from terms import NOTHING, QUARTERS, RULES, SHORT_RULES, half_words, percent, period_words
 
 LOW = 90  # percent on time below which a column's rate is bold
-KEY = ("done", "late", "deferred", "soon", "missed", "open", "waived", "none")
+KEY = ("done", "late", "deferred", "soon", "missed", "open", "ahead", "waived", "none")
 
 
 def matrix(
@@ -75,7 +75,7 @@ def _row(page: Page, asked: Asked, line: Line, shown: Sequence[Column], half: in
     owed = {rule for rule, _ in line.cells}
     path = f"meetings.by_branch.{line.org_code}.ytd.on_time"
     cells: list[dense.Cell] = [_earlier(line)] if half % 10 == 2 else []
-    cells += [_cell(line, column, column.rule in owed, asked) for column in shown]
+    cells += [_cell(line, column, shown, column.rule in owed, asked) for column in shown]
     name = dense.link(line.short_name, page.here(asked, org=line.org_code, order=None), line.name)
     rate = dense.number(path, line.ytd.on_time, f"{percent(line.ytd.on_time)}%")
     ruled = before is not None and before.urgent != line.urgent and not asked.view.own_order
@@ -85,11 +85,12 @@ def _row(page: Page, asked: Asked, line: Line, shown: Sequence[Column], half: in
     )
 
 
-def _cell(line: Line, column: Column, owes: bool, asked: Asked) -> dense.Cell:
+def _cell(line: Line, column: Column, shown: Sequence[Column], owes: bool, asked: Asked) -> dense.Cell:
+    """A state; a dash where the rule is not the branch's (`owes`); of a period not begun its outline; else nothing."""
     cell = line.cells.get((column.rule, column.period))
     if cell is None:
-        began = column.month <= asked.as_of.year * 100 + asked.as_of.month
-        return dense.glyph("none") if began and not owes else ""
+        ahead = not column.begun(asked) and line.expects(column, shown, asked)
+        return dense.glyph("ahead") if ahead else "" if owes else dense.glyph("none")
     return dense.glyph(cell.state, _number(cell), _detail(cell))
 
 

@@ -1,5 +1,6 @@
 """The matrix of 三会一课: branch × period, with the state of each obligation as of the snapshot's day."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +12,7 @@ from queries.schema import branch_lists, meeting_months, obligations, snapshot_o
 from queries.scope import MONTH, SNAPSHOT, Asked, below, here
 from rules.obligations import CORE as CORE_RULES
 from rules.obligations import RULES
-from rules.periods import half_year, months_between
+from rules.periods import half_year, last_day, month_of, months_between
 
 # Of several groups' obligations in one cell the worst state is shown.
 WORST = ("missed", "open", "late", "deferred", "done", "waived")
@@ -24,6 +25,11 @@ class Column:
     rule: str
     period: str
     month: int
+
+    def begun(self, asked: Asked) -> bool:
+        """Whether the period has begun on the snapshot's day."""
+        first = self.month - 2 if "Q" in self.period else self.month
+        return first <= month_of(asked.as_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,7 @@ class Line:
     """A branch's row: its cells by (rule, period), the year's completion. `urgent`: 0 overdue, 1 临近, 2 neither.
 
     `earlier`: what it missed in the year before the half-year shown, the oldest one's days; None when nothing.
+    `until`: the first day on which it is no more, None when that is not known.
     """
 
     org_code: str
@@ -53,15 +60,21 @@ class Line:
     ytd: Completion
     cells: dict[tuple[str, str], Cell]
     earlier: Cell | None
+    until: date | None
+
+    def expects(self, column: Column, shown: Sequence[Column], asked: Asked) -> bool:
+        """Whether it will owe for a period not begun: it owes for the rule's last one that has, and will still live."""
+        if self.until is not None and self.until <= last_day(column.month):
+            return False
+        begun = [c.period for c in shown if c.rule == column.rule and c.begun(asked)]
+        return bool(begun) and (column.rule, begun[-1]) in self.cells
 
 
 def half_asked(asked: Asked) -> int:
     """The half-year (yyyyh) shown: the one asked for when it has data, else that of the month."""
     own = _half_of(asked.month)
     half = asked.view.half
-    known = half is not None and _half_of(asked.first_month) <= half <= _half_of(
-        asked.as_of.year * 100 + asked.as_of.month
-    )
+    known = half is not None and _half_of(asked.first_month) <= half <= _half_of(month_of(asked.as_of))
     return half if known and half is not None else own
 
 
@@ -86,7 +99,7 @@ _b, _o, _m, _t = branch_lists, snapshot_orgs, meeting_months, obligations.c
 _MONTHS: BindParameter[int] = bindparam("months", expanding=True)
 _LINES = (
     select(
-        _b.c.org_code, _o.c.short_name, _o.c.name, _b.c.urgent,
+        _b.c.org_code, _o.c.short_name, _o.c.name, _b.c.urgent, _o.c.valid_to,
         _m.c.ytd_done, _m.c.ytd_deferred, _m.c.ytd_late, _m.c.ytd_missed, _m.c.ytd_waived,
     )
     .join(_o, and_(_o.c.snapshot == _b.c.snapshot, _o.c.org_code == _b.c.org_code))
@@ -127,8 +140,10 @@ def lines(conn: Connection, asked: Asked, half: int, *, first: int, count: int) 
     branches = [row[0] for row in rows]
     cells, earlier = _cells(conn, asked, half, branches), _earlier(conn, asked, half, branches)
     return [
-        Line(code, short, name, urgent, Completion(*(n or 0 for n in ytd)), cells.get(code, {}), earlier.get(code))
-        for code, short, name, urgent, *ytd in rows
+        Line(
+            code, short, name, urgent, Completion(*(n or 0 for n in ytd)), cells.get(code, {}), earlier.get(code), until
+        )
+        for code, short, name, urgent, until, *ytd in rows
     ]
 
 
