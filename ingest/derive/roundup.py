@@ -28,7 +28,7 @@ from queries.schema import (
 )
 from queries.thresholds import read_thresholds
 from rules.obligations import CORE
-from rules.periods import month_of
+from rules.periods import last_day, month_of
 
 Row = tuple[object, ...]
 Near = dict[str, list[tuple[date, str]]]  # branch → (due day, rule)
@@ -62,7 +62,8 @@ def round_up(conn: Connection, tree: Tree, *, snapshot: int, as_of: date, months
     lost = thresholds.fallen_ranks.on(as_of)
     insert_chunks(conn, scope_now, _now_rows(conn, tree, snapshot, as_of, before, near))
     for month in months:
-        branches = _read(conn, snapshot, month)
+        end = min(last_day(month), as_of)
+        branches = _read(conn, snapshot, month, thresholds.suppress_members.on(end))
         if month == month_of(as_of):
             for code, found in near.items():
                 if code in branches:
@@ -73,8 +74,8 @@ def round_up(conn: Connection, tree: Tree, *, snapshot: int, as_of: date, months
         insert_chunks(conn, branch_lists, _list_rows(listed, snapshot, month))
 
 
-def _read(conn: Connection, snapshot: int, month: int) -> dict[str, Branch]:
-    """The listed branches of a month by code, in the standings' order."""
+def _read(conn: Connection, snapshot: int, month: int, enough: int) -> dict[str, Branch]:
+    """The listed branches of a month by code, in the standings' order; `enough` eligible members have hours per member."""
     t = standings.c
     query = (
         select(t.org_code, t.path, t.ranking_group, t.change, t.total, t.types, t.unranked)
@@ -86,7 +87,7 @@ def _read(conn: Connection, snapshot: int, month: int) -> dict[str, Branch]:
         for code, path, group, change, total, types, unranked in conn.execute(query)
     }
     _read_meetings(conn, snapshot, month, branches)
-    _read_service(conn, snapshot, month, branches)
+    _read_service(conn, snapshot, month, branches, enough)
     return branches
 
 
@@ -107,18 +108,18 @@ def _read_meetings(conn: Connection, snapshot: int, month: int, branches: Mappin
             branches[code].missed.append(due_on)
 
 
-def _read_service(conn: Connection, snapshot: int, month: int, branches: Mapping[str, Branch]) -> None:
+def _read_service(conn: Connection, snapshot: int, month: int, branches: Mapping[str, Branch], enough: int) -> None:
     t = service_months.c
-    query = select(t.org_code, t.span, t.person_times, t.member_hours, t.eligible_days, t.days).where(
+    query = select(t.org_code, t.span, t.person_times, t.member_hours, t.eligible, t.eligible_days, t.days).where(
         t.snapshot == snapshot, t.month == month
     )
-    for code, span, times, hours, eligible_days, days in conn.execute(query):
+    for code, span, times, hours, eligible, eligible_days, days in conn.execute(query):
         branch = branches.get(code)
         if branch is None:
             continue
         if span == "month":
             branch.idle = not times
-        elif eligible_days:
+        elif eligible_days and eligible >= enough:
             branch.per_member = Fraction(hours * days, eligible_days * 100)
     for branch in branches.values():
         branch.idle = branch.idle and branch.unranked not in NOT_IDLE
@@ -189,7 +190,7 @@ def _urgency(b: Branch) -> tuple[object, ...]:
 
 
 def _hours(b: Branch) -> tuple[object, ...]:
-    """Hours per member, the most first; without one last; ties in own order."""
+    """Hours per member, the most first; without one, or of too few to be shown, last; ties in own order."""
     return (b.per_member is None, -(b.per_member or Fraction(0)), b.path)
 
 

@@ -126,10 +126,13 @@ def test_neighbours_give_gap_and_tie(questions: tuple[Connection, list[Asked]]) 
             assert place.before is None
 
 
-def test_hours_a_member_fall_from_row_to_row(questions: tuple[Connection, list[Asked]]) -> None:
+def test_hours_a_member_fall_from_row_to_row_and_no_place_tells_those_of_too_few(
+    questions: tuple[Connection, list[Asked]],
+) -> None:
     conn, asked = questions
     for question in asked:
-        rates = [row.ytd.hours_per_member for row in branches(conn, question, first=0, count=100)]
+        rows = branches(conn, question, first=0, count=100)
+        rates = [row.ytd.hours_per_member if row.ytd.eligible >= 3 else None for row in rows]
         known = [rate for rate in rates if rate is not None]
         assert rates == sorted(known, reverse=True) + [None] * (len(rates) - len(known))
 
