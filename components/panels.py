@@ -20,9 +20,15 @@ def panel(
     return html.Section([head, *children], className=f"panel {className}".strip(), **{"aria-label": name})
 
 
-def beside(wide: list[Component], narrow: list[Component]) -> Element:
-    """A wide column and a narrow one at its right."""
-    return html.Div([html.Div(wide, className="column"), html.Div(narrow, className="column")], className="beside-grid")
+def beside(wide: list[Component], narrow: list[Component], className: str = "") -> Element:
+    """A wide column and a narrow one at its right, at least as tall: a panel of it that may `fill` takes the rest."""
+    columns = [html.Div(wide, className="column"), html.Div(narrow, className="column")]
+    return html.Div(columns, className=f"beside-grid {className}".strip())
+
+
+def strip(label: str, tiles: Sequence[Component]) -> Element:
+    """A panel of tiles alone, without a title."""
+    return html.Section(html.Div(list(tiles), className="tiles"), className="panel strip", **{"aria-label": label})
 
 
 def overview_grid(

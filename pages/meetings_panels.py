@@ -6,7 +6,7 @@ from fractions import Fraction
 from components import charts, dense
 from components.dense import Head, Row
 from components.figure import figure
-from components.panels import MONTHLY_FIRST, YEARLY, kpi, panel
+from components.panels import MONTHLY_FIRST, YEARLY, kpi, panel, strip
 from components.tags import html
 from components.text import Component
 from pages.shared import Page, twelve
@@ -29,7 +29,7 @@ def rules(asked: Asked, found: Mapping[str, Figures], passed: Fraction) -> Compo
     core = _rule(CORE, found[CORE], "meetings", ref)
     table = dense.table("各项进度和完成", heads, rows, foot=[core], className="rules-table")
     sub = f"竖线为时间进度{percent(passed, 0)}%" if asked.running else "到期和完成"
-    return panel("各项进度和完成", [table, _bases()], sub=sub)
+    return panel("各项进度和完成", [table, _bases()], sub=sub, className="rules-panel")
 
 
 def _rule(code: str, of: Figures, path: str, ref: float | None) -> Row:
@@ -59,7 +59,7 @@ def _bases() -> Component:
         Row([RULES[code], dense.text(MARKS[basis], f"basis {basis}"), source])
         for code, (basis, source) in basis_of().items()
     ]
-    heads = [Head("规则", "name"), Head("依据", "mark"), Head("出处", "what")]
+    heads = [Head("规则", "name"), Head("依据", "ground"), Head("出处", "what")]
     return html.Details([html.Summary("依据"), dense.table("规则的依据", heads, rows)], className="bases")
 
 
@@ -69,8 +69,8 @@ def trend(asked: Asked, series: Mapping[int, Figures]) -> Component:
     rate = charts.Series("完成", [_bar(m, series.get(m, Figures()).month, asked, on_time=False) for m in months])
     on_time = charts.Series("按时", [_bar(m, series.get(m, Figures()).month, asked, on_time=True) for m in months])
     graph = charts.chart(charts.month_dots(rate, on_time), rate, on_time, title="完成率和按时率", unit="%")
-    sub = f"三会一课和主题党日，纵轴从{charts.dots_from(rate, on_time)}%起"
-    return panel("近12个月", [graph], sub=sub, className="trend")
+    sub = f"合计，纵轴从{charts.dots_from(rate, on_time)}%起"
+    return panel("近12个月", [graph], sub=sub, className="charted fill")
 
 
 def _bar(month: int, c: Completion, asked: Asked, *, on_time: bool) -> charts.Bar:
@@ -86,16 +86,16 @@ def rates(asked: Asked, of: Month) -> Component:
     month = f"{asked.month % 100}月"
     a, ay, t, ty = of.attendance, of.attendance_ytd, of.timeliness, of.timeliness_ytd
     tiles = [
-        kpi("到会率", _rate("meetings.attendance.ytd.rate", ay.rate), [
+        kpi("今年到会率", _rate("meetings.attendance.ytd.rate", ay.rate), [
             f"{month} ", figure("meetings.attendance.month.rate", a.rate, f"{percent(a.rate)}%"),
-            f"，应到{ay.expected:,}人次" if ay.expected else "，没有到会人数",
+            f"，{ay.expected:,}人次" if ay.expected else "，没有到会人数",
         ]),
-        kpi("及时录入率", _rate("meetings.timeliness.ytd.rate", ty.rate), [
+        kpi("今年及时录入率", _rate("meetings.timeliness.ytd.rate", ty.rate), [
             f"{month} ", figure("meetings.timeliness.month.rate", t.rate, f"{percent(t.rate)}%"),
             f"，共{ty.valid:,}场" if ty.valid else "，没有有效活动",
         ]),
     ]  # fmt: skip
-    return panel("到会和录入", [html.Div(tiles, className="tiles")], sub="今年以来")
+    return strip("到会和录入", tiles)
 
 
 def _rate(path: str, rate: Fraction | None) -> Component:
@@ -117,6 +117,7 @@ def missed(page: Page, asked: Asked, items: Sequence[Item], count: int) -> Compo
         for item in items
     ]
     heads = [Head("支部", "name"), Head("会议", "what"), Head("逾期天数", "days")]
-    more = f"另有{count - len(items)}场" if count > len(items) else ""
-    table = dense.table("逾期未开", heads, rows, className="missed-table")
-    return panel("逾期未开", [table, html.P(more, className="more")], sub="今年以来，最久的在前", right=f"共{count}场")
+    body: list[Component] = [dense.table("逾期未开", heads, rows, className="missed-table")]
+    if count > len(items):
+        body.append(html.P(f"另有{count - len(items)}场", className="more"))
+    return panel("逾期未开", body, sub="今年以来，最久的在前", right=f"共{count}场")

@@ -129,7 +129,7 @@ def completion(asked: Asked, core: Figures, series: dict[int, Figures]) -> Compo
     one = charts.Series("", bars)
     graph = charts.chart(charts.month_dots(one), one, title="完成率", unit="%")
     sub = f"三会一课和主题党日，纵轴从{charts.dots_from(one)}%起"
-    return panel("完成率", [tiles, graph], sub=sub, className="fill")
+    return panel("完成率", [tiles, graph], sub=sub, className="charted fill")
 
 
 def _completion_tile(label: str, path: str, c: Completion, month: str | None) -> Component:

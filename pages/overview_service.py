@@ -27,7 +27,7 @@ def service(asked: Asked, series: Months, brands: list[Brand]) -> Component:
         "志愿服务",
         [tiles, hours_columns(asked, series), html.Div([title, bar_lines("服务品牌", rows)], className="brands")],
         sub=sub,
-        className="fill",
+        className="charted fill",
     )
 
 

@@ -54,5 +54,6 @@ def render(conn: Connection, asked: Asked) -> Element:
                 fill.taking_part(asked, series),
                 fill.brands(asked, now["ytd"], by_brand(conn, asked)),
             ],
+            "service-grid",
         ),
     )

@@ -6,7 +6,7 @@ from fractions import Fraction
 from components import charts, dense
 from components.dense import Head, Row
 from components.figure import figure
-from components.panels import kpi, panel
+from components.panels import kpi, panel, strip
 from components.tags import html
 from components.text import Component
 from pages import compared
@@ -33,7 +33,7 @@ def tiles(asked: Asked, series: Months) -> Component:
         *_people(asked, now, year_ago),
         _reach(now),
     ]
-    return html.Section(html.Div(shown, className="tiles"), className="panel strip", **{"aria-label": "志愿服务合计"})
+    return strip("志愿服务合计", shown)
 
 
 def _against(asked: Asked, now: int, before: int | None, year_ago: int | None) -> str:
@@ -81,14 +81,14 @@ def _reach(now: Mapping[str, Service]) -> Component:
 
 def trend(asked: Asked, series: Months) -> Component:
     """Hours of the twelve months."""
-    return panel("每月时长", [hours_chart(asked, series)], sub="小时", className="trend")
+    return panel("每月时长", [hours_chart(asked, series)], sub="小时", className="charted fill")
 
 
 def taking_part(asked: Asked, series: Months) -> Component:
     """Participation of each of the twelve months; of a branch with fewer than three members it is not shown."""
     shares = [_share(asked, month, series.get(month)) for month in twelve(asked)]
     light = charts.columns(shares, title="每月参与率", unit="%")
-    return panel("每月参与率", [light], sub="当月有记录的党员，%", className="trend")
+    return panel("每月参与率", [light], sub="当月有记录的党员，%", className="charted fill")
 
 
 def _share(asked: Asked, month: int, of: Mapping[str, Service] | None) -> charts.Bar:
@@ -128,27 +128,28 @@ def _brand(brand: Brand, most: int, few: str | None) -> Row:
             [dense.number(f"{path}.hours", Fraction(brand.hours, 100), hours(brand.hours))],
             [dense.number(f"{path}.events", brand.events, f"{brand.events:,}")],
             persons,
-            [dense.text(f"{brand.beneficiaries:,}")],
+            [dense.text(f"{brand.beneficiaries:,}", "num")],
         ]
     )
 
 
 def branch_table(page: Page, asked: Asked, rows: Sequence[BranchService], scope: Service, listed: Window) -> Component:
     """A row a branch, the most hours a member first; the line is the scope's own rate, pooled."""
-    own, share = scope.hours_per_member, scope.participation
-    most = max(float(of or 0) for of in (own, *(row.ytd.hours_per_member for row in rows[:1])))
+    own, share = (None, None) if too_few(asked, scope) else (scope.hours_per_member, scope.participation)
+    first = [row.ytd.hours_per_member for row in rows[:1] if not few_words(asked, row.ytd)]
+    most = max(float(of or 0) for of in (own, *first))
     top = -(-most // 5) * 5 or 5.0
     lines = (None if own is None else float(own), None if share is None else float(share))
     heads = [
         Head("支部", "name"),
-        Head("人均时长", "strip", f"0—{top:.0f}小时"),
+        Head("人均小时", "strip", f"0—{top:.0f}"),
         Head("", "count"),
         Head("参与率", "strip", "0—100%"),
         Head("", "count"),
         Head("注册率", "count"),
-        Head("今年时长", "count", "小时"),
-        Head(f"{asked.month % 100}月", "count", "小时"),
-        Head("活动", "count", "次"),
+        Head("今年小时", "count"),
+        Head(f"{asked.month % 100}月小时", "count"),
+        Head("活动次数", "count"),
     ]
     drawn = [_branch(page, asked, row, top, *lines) for row in rows]
     key = html.P(

@@ -89,6 +89,16 @@ def test_nothing_leaves_the_screen_and_no_text_is_too_small(
     assert page.evaluate(SMALLEST) >= 12
 
 
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1920, 1080), (3840, 2160), (5760, 1080)])
+@pytest.mark.parametrize("path", PAGES.values())
+def test_a_bureau_of_24_branches_stands_on_one_screen(
+    demo_site: Site, tab: Tabs, path: str, width: int, height: int
+) -> None:
+    page = tab(width, height).open(demo_site.url + path)
+    size = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
+    assert size == [width, height]
+
+
 @pytest.mark.parametrize("path", PAGES.values())
 def test_back_and_forward_show_the_month_and_old_marks_stay_until_the_new_ones_are_there(
     case_site: Site, tab: Tabs, path: str
@@ -236,6 +246,8 @@ def test_the_basis_of_every_rule_is_one_click_away(demo_site: Site, tab: Tabs) -
     page.click(".bases summary")
     words = page.inner_text(".bases")
     assert words.count("法规") == 6 and words.count("惯例") == 1
+    filled = "all => all.some(e => getComputedStyle(e).backgroundColor !== 'rgba(0, 0, 0, 0)')"
+    assert not page.eval_on_selector_all(".bases td", filled), "a basis is a word in a frame, on the panel's own ground"
 
 
 def test_the_matrix_steps_through_half_years_and_orders(demo_site: Site, tab: Tabs) -> None:
