@@ -87,12 +87,12 @@ def rates(asked: Asked, of: Month) -> Component:
     a, ay, t, ty = of.attendance, of.attendance_ytd, of.timeliness, of.timeliness_ytd
     tiles = [
         kpi("今年到会率", _rate("meetings.attendance.ytd.rate", ay.rate), [
-            f"{month} ", figure("meetings.attendance.month.rate", a.rate, f"{percent(a.rate)}%"),
-            f"，{ay.expected:,}人次" if ay.expected else "，没有到会人数",
+            f"{ay.expected:,}人次，{month} " if ay.expected else f"没有到会人数，{month} ",
+            figure("meetings.attendance.month.rate", a.rate, f"{percent(a.rate)}%"),
         ]),
         kpi("今年及时录入率", _rate("meetings.timeliness.ytd.rate", ty.rate), [
-            f"{month} ", figure("meetings.timeliness.month.rate", t.rate, f"{percent(t.rate)}%"),
-            f"，共{ty.valid:,}场" if ty.valid else "，没有有效活动",
+            f"{ty.valid:,}场，{month} " if ty.valid else f"没有有效活动，{month} ",
+            figure("meetings.timeliness.month.rate", t.rate, f"{percent(t.rate)}%"),
         ]),
     ]  # fmt: skip
     return strip("到会和录入", tiles)
