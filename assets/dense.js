@@ -101,12 +101,14 @@
     rows.forEach(function (row) {
       var line = element('tr', row[0], parent);
       if (row[2]) { line.setAttribute('data-record', row[2]); }
+      var name = '';
       row[1].forEach(function (parts, n) {
         var cell = element(n ? 'td' : 'th', heads[n] ? heads[n][1] : '', line);
         if (!n) { cell.scope = row[1].length > 1 ? 'row' : 'rowgroup'; }
         if (row[1].length === 1 && heads.length > 1) { cell.colSpan = heads.length; }
-        var about = n ? line.firstChild.textContent + ' ' + (heads[n] && heads[n][4] ? heads[n][4] + ' ' : '') : '';
+        var about = n ? name + ' ' + (heads[n] && heads[n][4] ? heads[n][4] + ' ' : '') : '';
         (Array.isArray(parts) ? parts : [parts]).forEach(function (part) { drawPart(part, cell, inWords, about); });
+        if (!n) { name = cell.textContent; }
       });
     });
   }
