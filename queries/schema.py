@@ -246,6 +246,7 @@ pioneer_halves = Table(
     _key("org_code", String(64), "组织，含全部下级"),
     _count("eligible", "半年末应计党员"),
     _count("scored", "其中有分的"),
+    _count("excellent", "其中争先创优入选的"),
     Column("total", BigInteger, nullable=False, comment="总评分之和（×10^8）"),
     Column("lowest", BigInteger, nullable=True, comment="最低（×4×10^8）；没有分为空"),
     Column("first_quarter", BigInteger, nullable=True, comment="下四分位（×4×10^8）"),

@@ -41,25 +41,29 @@ def pioneer_rows(conn: Connection, tree: Tree, wanted: Iterable[Period]) -> Iter
     """Rows of `pioneer_halves` without the snapshot; an organisation without an eligible member has none."""
     for half in wanted:
         eligible: dict[str, int] = defaultdict(int)
+        excellent: dict[str, int] = defaultdict(int)
         finals: dict[str, list[int]] = defaultdict(list)
-        for branch, members, scores in _by_branch(conn, half):
+        for branch, members, scores, chosen in _by_branch(conn, half):
             for scope in tree.scopes(branch):
                 eligible[scope] += members
+                excellent[scope] += chosen
                 finals[scope] += scores
         for org, count in eligible.items():
             ordered = sorted(finals[org])
-            yield (half.code, org, count, len(ordered), sum(ordered), *quarters(ordered))
+            yield (half.code, org, count, len(ordered), excellent[org], sum(ordered), *quarters(ordered))
 
 
-def _by_branch(conn: Connection, half: Period) -> list[tuple[str, int, list[int]]]:
-    """(Branch, its members eligible on the last day, the final scores ×10**8 of those who have one)."""
+def _by_branch(conn: Connection, half: Period) -> list[tuple[str, int, list[int], int]]:
+    """(Branch, its members eligible on the last day, the final scores ×10**8 of those who have one, 争先创优入选)."""
     members: dict[str, int] = defaultdict(int)
+    excellent: dict[str, int] = defaultdict(int)
     scores: dict[str, list[int]] = defaultdict(list)
-    for branch, scored, final in conn.execute(_finals(half)).all():
+    for branch, scored, final, chosen in conn.execute(_finals(half)).all():
         members[branch] += 1
         if scored is not None:
             scores[branch].append(final)
-    return [(branch, count, scores[branch]) for branch, count in members.items()]
+            excellent[branch] += bool(chosen)
+    return [(branch, count, scores[branch], excellent[branch]) for branch, count in members.items()]
 
 
 def _finals(half: Period) -> Select[Any]:
@@ -67,7 +71,7 @@ def _finals(half: Period) -> Select[Any]:
     s, m, x = BASE["pioneer_scores"].c, BASE["memberships"].c, BASE["exemptions"].c
     final = case((s.veto, 0), else_=s.base + func.coalesce(s.plus, 0) - func.coalesce(s.minus, 0))
     return (
-        select(m.branch_code, s.member_code, final)
+        select(m.branch_code, s.member_code, final, s.excellent)
         .outerjoin(BASE["pioneer_scores"], and_(s.member_code == m.member_code, s.half_year == half.code))
         .where(holds_on("memberships", half.last))
         .where(m.member_code.not_in(select(x.member_code).where(holds_on("exemptions", half.last))))

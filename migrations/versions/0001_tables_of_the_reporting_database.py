@@ -401,6 +401,7 @@ def upgrade() -> None:
         sa.Column("org_code", sa.String(length=64), autoincrement=False, nullable=False, comment="组织，含全部下级"),
         sa.Column("eligible", sa.BigInteger(), nullable=False, comment="半年末应计党员"),
         sa.Column("scored", sa.BigInteger(), nullable=False, comment="其中有分的"),
+        sa.Column("excellent", sa.BigInteger(), nullable=False, comment="其中争先创优入选的"),
         sa.Column("total", sa.BigInteger(), nullable=False, comment="总评分之和（×10^8）"),
         sa.Column("lowest", sa.BigInteger(), nullable=True, comment="最低（×4×10^8）；没有分为空"),
         sa.Column("first_quarter", sa.BigInteger(), nullable=True, comment="下四分位（×4×10^8）"),
