@@ -100,6 +100,16 @@ def half_words(half: int) -> str:
     return f"{half // 10}年{'上' if half % 10 == 1 else '下'}半年"
 
 
+def half_year_words(code: str) -> str:
+    """2026H1 → 2026年上半年."""
+    return half_words(int(code[:4]) * 10 + int(code[5]))
+
+
+def amount(scaled: int) -> str:
+    """A number stored ×10**8, without needless decimals: 1250000000 → 12.5; 10**12 → 10,000."""
+    return f"{Decimal(scaled).scaleb(-8).normalize():,f}"
+
+
 def _half_up(value: Fraction, places: int) -> int:
     """A value × 10**places, half-up, exactly."""
     top, bottom = value.numerator * int(10**places), value.denominator

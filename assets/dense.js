@@ -69,6 +69,20 @@
     if (part.p[last] !== null) { shape('circle', { cx: 4 + step * last, cy: y(part.p[last]), r: 2.6 }, box); }
   };
 
+  /* Lowest, quartiles with the median in the middle, highest. */
+  MARKS.spread = function (part, cell) {
+    var made = element('span', 'dots spread', cell);
+    made.setAttribute('aria-hidden', 'true');
+    if (part.r !== null) { element('u', '', made).style.left = part.r + '%'; }
+    if (part.p.length !== 5) { return; }
+    [[0, 4, 's'], [1, 3, 'b']].forEach(function (ends) {
+      var line = element(ends[2], '', made);
+      line.style.left = part.p[ends[0]] + '%';
+      line.style.width = (part.p[ends[1]] - part.p[ends[0]]) + '%';
+    });
+    element('i', '', made).style.left = part.p[2] + '%';
+  };
+
   function drawPart(part, cell, inWords, about) {
     if (typeof part === 'string') { cell.appendChild(document.createTextNode(part)); return; }
     if (part.k) { MARKS[part.k](part, cell, inWords, about); return; }
@@ -76,6 +90,7 @@
     made.textContent = part.t;
     if (part.h) { made.setAttribute('href', part.h); }
     if (part.l) { made.title = part.l; }
+    if (part.d) { made.setAttribute('data-record', part.d); }
     if (part.f) {
       made.classList.add('num');
       made.setAttribute('data-figure', part.f);

@@ -125,6 +125,20 @@ def spark(heights: Sequence[float | None], className: str = "") -> Part:
     return {"k": "spark", "p": [None if h is None else _percent(h) for h in heights], "c": className}
 
 
+def spread(values: Sequence[float], low: float, high: float, ref: float | None = None) -> Part:
+    """Lowest to highest as a thin line, the middle half as a thick one, the median as a dot, on an axis from `low` to
+    `high`; no values draw nothing but the reference line.
+    """
+    width = (high - low) or 1
+    at = [_percent((value - low) / width) for value in values]
+    return {"k": "spread", "p": at, "r": None if ref is None else _percent((ref - low) / width)}
+
+
+def record(shown: str, key: str, title: str = "") -> Part:
+    """A record of an input table, named by `table:key`."""
+    return text(shown, "record", title) | {"d": key}
+
+
 def _line(share: float | None) -> float | None:
     return None if share is None else _percent(share)
 

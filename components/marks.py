@@ -10,6 +10,7 @@ GLYPHS: dict[str, tuple[str, str]] = {state: (state, words) for state, words in 
     "soon": ("soon", "临近"),
     "ahead": ("ahead", "未开始"),
     "none": ("none", "不适用"),
+    "after": ("late", "逾期后完成"),
 }
 NOTABLE = 3  # ranks moved from which a change is coloured
 

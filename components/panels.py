@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from components import dense
 from components.marks import bar_ref
-from components.tags import Element, html
+from components.tags import Element, dcc, html
 from components.text import Component, section_title
 from terms import NOTHING, RULES
 
@@ -60,6 +60,29 @@ def waiting() -> list[Component]:
         panel("需要关注", [html.Ul(className="attention"), html.P(NOTHING, className="more")]),
         panel("志愿服务", [_tiles("本月时长", "今年参与率", "今年人均")], className="fill"),
     ]
+
+
+def strip(label: str, tiles: Sequence[Component]) -> Element:
+    """Key figures side by side above the panels."""
+    return html.Section(html.Div(tiles, className="tiles"), className="panel strip", **{"aria-label": label})
+
+
+def chips(links: Sequence[tuple[str, int | None, str, bool]]) -> Element:
+    """What a list may be narrowed to: (words, how many, where it leads, whether it is chosen)."""
+    return html.Div(
+        [
+            html.Span(
+                dcc.Link(
+                    [words, html.B(f"{count:,}") if count is not None else ""],
+                    href=href,
+                    className="chip on" if on else "chip",
+                ),
+                **{"data-chip": words},
+            )
+            for words, count, href, on in links
+        ],
+        className="chips",
+    )
 
 
 def bar_lines(label: str, rows: Sequence[dense.Row]) -> Element:

@@ -1,13 +1,35 @@
 """The desk's static frame: side navigation with the pages that exist, footer. Made of Dash's own components."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import dash_bootstrap_components as dbc
 from dash import dcc, html, page_container
 
+# Groups of pages: the group's name, then address, words and icon.
 NAVIGATION = (
-    ("/", "总览", "grid-1x2"),
-    ("/meetings", "三会一课", "calendar-check"),
-    ("/standings", "五型标尖", "trophy"),
-    ("/volunteering", "志愿服务", "people"),
+    (
+        "",
+        (
+            ("/", "总览", "grid-1x2"),
+            ("/meetings", "三会一课", "calendar-check"),
+            ("/standings", "五型标尖", "trophy"),
+            ("/volunteering", "志愿服务", "people"),
+            ("/brands", "服务品牌", "award"),
+            ("/tasks", "任务书", "list-check"),
+            ("/goals", "目标制", "bullseye"),
+            ("/pioneer", "先锋指数", "person-check"),
+            ("/leaders", "委员联系", "person-lines-fill"),
+        ),
+    ),
+    (
+        "管理",
+        (
+            ("/quality", "数据质量", "database-exclamation"),
+            ("/sources", "数据来源", "database-check"),
+            ("/scheme", "计分规则", "sliders"),
+        ),
+    ),
 )
 RECORDS_BODY, RECORDS_QUESTION = "records-body", "records-question"
 SECRECY = "本系统严禁存储、处理、传输国家秘密"
@@ -17,7 +39,7 @@ def shell() -> html.Div:
     """The static frame around the page; it asks nothing. `kept` holds a picture of the old page while a new one comes."""
     mark = html.Div(_icon("flag-fill"), className="mark")
     identity = html.Div([mark, html.Div([html.B("机关党建看板"), html.Span("嘉兴市市场监管局")])], className="id")
-    links = [dbc.NavLink([_icon(name), words], href=path, active="exact") for path, words, name in NAVIGATION]
+    links = [part for name, pages in NAVIGATION for part in _group(name, pages)]
     me = html.Div(["机关党委（副书记视图）", html.Br(), SECRECY], className="me")
     side = html.Aside(
         [identity, html.Nav(dbc.Nav(links, vertical=True), **{"aria-label": "页面"}), me], className="side"
@@ -38,6 +60,12 @@ def _records() -> html.Aside:
         tabIndex="-1",
         **{"aria-label": "口径和明细"},
     )
+
+
+def _group(name: str, pages: Sequence[tuple[str, str, str]]) -> list[Any]:
+    """A group's pages below its name."""
+    links = [dbc.NavLink([_icon(icon), words], href=path, active="exact") for path, words, icon in pages]
+    return [html.Span(name, className="group"), *links] if name else links
 
 
 def _icon(name: str) -> html.I:

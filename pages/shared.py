@@ -22,18 +22,20 @@ from queries.freshness import Freshness, freshness
 from queries.headline import Part
 from queries.scope import Asked
 from queries.view import View
-from terms import add_months, month_code, month_words
+from terms import add_months, day_words, month_code, month_words
 
 RETRY_S = 15  # a page that failed asks again so often; a good one does not
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: its name in `data-page` and in ids, its address, its title."""
+    """A page: its name in `data-page` and in ids, its address, its title; whether organisation and month are its question."""
 
     name: str
     path: str
     title: str
+    of_org: bool = True
+    of_month: bool = True
 
     @property
     def store(self) -> str:
@@ -52,7 +54,7 @@ class Page:
 
     def skeleton(self, query: Mapping[str, Any], waiting: Component) -> html.Div:
         """The page before its first answer; it asks nothing. `waiting`: its panels with “—” for numbers."""
-        top = frame.top_bar([], [], frame.month_chooser("—", "", None, None))
+        top = frame.top_bar([], [], frame.month_chooser("—", "", None, None) if self.of_month else "")
         title = lede(self.title, [("正在读取，通常 2 秒内完成", False)])
         return html.Div(
             [
@@ -80,7 +82,7 @@ class Page:
         fresh = freshness(conn, asked)
         return tags.html.Div(
             [
-                frame.top_bar([_picker(conn, asked, self)], _status(asked, counts, fresh), self._months(asked)),
+                frame.top_bar(self._of(conn, asked), _status(asked, counts, fresh), self._months(asked)),
                 *([_stale_note(fresh)] if fresh.stale else []),
                 lede(self.title, [(part.text, part.alert) for part in sentence]),
                 *body,
@@ -89,17 +91,23 @@ class Page:
             **self._attributes(asked) | {"data-state": "stale" if fresh.stale else "live"},
         )
 
-    def _attributes(self, asked: Asked) -> dict[str, str]:
+    def _of(self, conn: Connection, asked: Asked) -> list[Component]:
+        """The chooser of organisations, or that the page is of them all."""
+        return [_picker(conn, asked, self) if self.of_org else tags.html.B("全局")]
+
+    def _attributes(self, asked: Asked) -> dict[str, str | None]:
         return {
             "data-page": self.name,
-            "data-month": month_code(asked.month),
+            "data-month": month_code(asked.month) if self.of_month else None,
             "data-as-of": asked.as_of.isoformat(),
             "data-version": asked.version,
             "data-edition": "live",
         }
 
     def _months(self, asked: Asked) -> Component:
-        """The month chooser; after the newest month there is nothing."""
+        """The month chooser; after the newest month there is nothing. A page without a month says of which day it is."""
+        if not self.of_month:
+            return tags.html.Div(["截至", day_words(asked.as_of)], className="of-day")
         newest = asked.as_of.year * 100 + asked.as_of.month
         previous = add_months(asked.month, -1) if asked.month > asked.first_month else None
         following = add_months(asked.month, 1) if asked.month < newest else None

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from components import dense
 from components.dense import Cell, Head, Row
 from components.marks import delta
-from components.panels import panel
-from components.tags import dcc, html
+from components.panels import chips, panel
+from components.tags import html
 from components.text import Component, icon
 from pages import standings_cells as cell
 from pages.shared import Page
@@ -58,17 +58,7 @@ def _chips(page: Page, asked: Asked, groups: Sequence[tuple[str, int]]) -> Compo
         return ""
     chosen = asked.view.group
     links = [(None, "全部分组", None), *((group, group or "未分组", ranked) for group, ranked in groups[:CHIPS])]
-    return html.Div(
-        [
-            dcc.Link(
-                [words, html.B(str(ranked)) if ranked is not None else ""],
-                href=page.here(asked, group=group),
-                className="chip on" if group == chosen else "chip",
-            )
-            for group, words, ranked in links
-        ],
-        className="chips",
-    )
+    return chips([(words, ranked, page.here(asked, group=group), group == chosen) for group, words, ranked in links])
 
 
 def _full(

@@ -12,6 +12,7 @@ _MONTH = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])", re.ASCII)
 _PAGE = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)
 _HALF = re.compile(r"20[0-9]{2}H[12]", re.ASCII)
 _GROUP = re.compile(r"[^\x00-\x1f\x7f]{0,1000}")
+_KIND = re.compile(r"[^\x00-\x1f\x7f]{1,40}")
 _CODE = re.compile(r"[^\x00-\x1f\x7f]{1,64}")
 
 
@@ -27,7 +28,7 @@ class View:
 
     `group`: the ranking group asked for; "" is the one without a name, None all of them. Below them what only dresses
     the page: which page of a long list (from 1), whether its rows stand in the organisations' own order, and the
-    half-year (yyyyh) that a matrix shows.
+    half-year (yyyyh) that a matrix shows. `kind`: the kind of quality finding listed, None all.
     """
 
     month: int | None = None
@@ -37,6 +38,7 @@ class View:
     page: int = 1
     own_order: bool = False
     half: int | None = None
+    kind: str | None = None
 
     @classmethod
     def from_query(cls, query: Mapping[str, Any]) -> "View":
@@ -50,6 +52,7 @@ class View:
             page=int(_matched(_PAGE, query.get("page")) or 1),
             own_order=query.get("order") == "own",
             half=_half(_matched(_HALF, query.get("half"))),
+            kind=_matched(_KIND, query.get("kind")),
         )
 
     @classmethod
@@ -69,6 +72,7 @@ class View:
             "page": None if self.page == 1 else str(self.page),
             "order": "own" if self.own_order else None,
             "half": None if self.half is None else f"{self.half // 10}H{self.half % 10}",
+            "kind": self.kind,
         }
 
     def to_query(self) -> str:

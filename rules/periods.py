@@ -90,6 +90,15 @@ def half_year(year: int, half: int) -> Period:
     return Period(f"{year}H2", date(year, 7, 1), date(year, 12, 31))
 
 
+@cache
+def newest_half(end: date) -> Period:
+    """The newest half-year that ended by a day."""
+    for half in (2, 1):
+        if half_year(end.year, half).last <= end:
+            return half_year(end.year, half)
+    return half_year(end.year - 1, 2)
+
+
 class WorkCalendar:
     """Working days: Monday to Friday but for the exceptions given (date → is a working day)."""
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import fields
-from fractions import Fraction
 
 from sqlalchemy import Table
 
 from config import MEANING, ROOT, Settings
 from queries.schema import BASE, DERIVED, metadata
+from queries.scheme_words import shown
 from rules.thresholds import KINDS, Threshold, parse
 from terms import MARKS
 
@@ -46,16 +46,10 @@ def _thresholds() -> list[str]:
     ]
     for code, kind in KINDS.items():
         of: Threshold[object] = getattr(found, code)
-        default = f"{_shown(of.values[0])}{of.unit}"
+        default = f"{shown(of.values[0])}{of.unit}"
         cells = (f"`{code}`", of.name, default, kind.wanted, MARKS[of.mark], of.source, kind.decides)
         lines.append(f"| {' | '.join(cells)} |")
     return lines
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, tuple):
-        return f"{value[0]}月{value[1]}日"
-    return f"{float(value):g}" if isinstance(value, Fraction) else str(value)
 
 
 def schema_text() -> str:

@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
-from ingest.derive.pioneer import newest_half
 from ingest.derive.reviews import Reviews, read_reviews
 from ingest.derive.span import Span
 from ingest.derive.tree import Tree
 from queries.schema import BASE, pioneer_halves
 from rules.intervals import Interval
+from rules.periods import newest_half
 from rules.scheme import Scheme
 
 

@@ -10,13 +10,13 @@ from sqlalchemy import ColumnElement, Connection, and_, select, true
 
 from ingest.derive.books import Books, Task
 from ingest.derive.meetings import CORE
-from ingest.derive.pioneer import newest_half
 from ingest.derive.span import Span
 from ingest.derive.tree import Org, Tree
 from queries.activities import read_activities
 from queries.schema import BASE, attendance_months, meeting_months, member_months, service_months
 from rules import formulas
 from rules import obligations as law
+from rules.periods import newest_half
 from rules.thresholds import Thresholds
 
 Only = Collection[str] | None

@@ -2,8 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, case, func, select
@@ -12,18 +10,9 @@ from ingest.derive.people import holds_on
 from ingest.derive.span import Span
 from ingest.derive.tree import Tree
 from queries.schema import BASE
-from rules.periods import Period, half_year, month_of
+from rules.periods import Period, month_of, newest_half
 
 HALF, QUARTERS = 6, 4
-
-
-@cache
-def newest_half(end: date) -> Period:
-    """The newest half-year that ended by a day."""
-    for half in (2, 1):
-        if half_year(end.year, half).last <= end:
-            return half_year(end.year, half)
-    return half_year(end.year - 1, 2)
 
 
 def half_of(month: int) -> str:
