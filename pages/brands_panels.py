@@ -19,7 +19,7 @@ from terms import NOTHING, hours, month_code
 def brand(asked: Asked, of: History) -> Component:
     """The panel of one brand."""
     since = "启动日期未填" if of.launched_on is None else f"{of.launched_on.year}年{of.launched_on.month}月启动"
-    honours = html.P([icon("award"), of.honours], className="honour") if of.honours else ""
+    honours = html.P([icon("award"), of.honours or "荣誉未填"], className="honour")
     return panel(of.name, [honours, html.Div(_tiles(asked, of), className="tiles"), _months(asked, of), _years(asked, of)], sub=since)  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from queries import headline_books as headline
 from queries.counts import counts
 from queries.goals import Goal, goals
 from queries.scope import Asked
-from terms import NOTHING, PLATFORMS, amount, percent, points
+from terms import NOTHING, PLATFORMS, amount, percent, rounded
 
 PAGE = Page("goals", "/goals", "目标制", of_org=False)
 dash.register_page(__name__, path=PAGE.path, title="目标制 · 机关党建看板", order=6)
@@ -80,8 +80,11 @@ def _table(asked: Asked, found: Sequence[Goal]) -> Component:
     for platform, own in groupby(found, lambda goal: goal.platform):
         rows.append(Row([dense.text(PLATFORMS[platform], "group")], "group"))
         rows += [_row(goal) for goal in own]
-    sub = f"{asked.month // 100}年，截至{asked.end.month}月{asked.end.day}日；竖线为时间进度（1月1日至期限）"
-    key = html.P("完成为最近一次填报的累计值；橙色为慢于时间进度或到期未达到，快慢按整数百分比相比", className="key")
+    sub = f"{asked.month // 100}年，截至{asked.end.month}月{asked.end.day}日；竖线为填报日的时间进度（1月1日至期限）"
+    key = html.P(
+        "完成为最近一次填报的累计值，与填报那天的时间进度相比（整数百分比）；橙色和▼为慢于时间进度或到期未达到",
+        className="key",
+    )
     return panel("年度目标", [dense.table("年度目标", heads, rows, className="goals-table"), key], sub=sub)
 
 
@@ -111,7 +114,11 @@ def _lead(goal: Goal, late: bool) -> dense.Cell:
     words = PACE[goal.pace]
     if goal.pace in ("reached", "even"):
         return words
-    return [dense.text(f"{'▼' if late else '▲'}{points(goal.lead)}", "d down" if late else "d up", words)]
+    return [
+        dense.text(
+            f"{'▼' if late else '▲'}{rounded(abs(goal.lead) * 100, 0):f}个百分点", "d down" if late else "d up", words
+        )
+    ]
 
 
 def _line(goal: Goal) -> dense.Cell:

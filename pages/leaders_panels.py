@@ -20,10 +20,10 @@ def branches(page: Page, asked: Asked, touch: Touch, listed: Window) -> Componen
     heads = [
         Head("支部", "name"),
         Head("委员", "who"),
-        Head("关系", "who"),
-        *(Head(words, "count", "次") for words in ROLES.values()),
-        Head("合计", "count", "次"),
-        Head(f"{asked.month % 100}月", "count", "次"),
+        Head("关系", "tie"),
+        *(Head(words, "count") for words in ROLES.values()),
+        Head("合计", "count"),
+        Head(f"{asked.month % 100}月", "count"),
         Head("最近一次", "day"),
     ]
     rows = [
@@ -34,7 +34,7 @@ def branches(page: Page, asked: Asked, touch: Touch, listed: Window) -> Componen
     foot = [] if asked.org_kind == "branch" else [_foot(touch)]
     table = dense.table("委员联系支部", heads, rows, foot=foot, className="leaders-table")
     period = f"{asked.month // 100}年1月至{asked.month % 100}月"
-    return panel("支部与委员", [table], sub=f"{period}，按组织顺序", right=steps(page, asked, listed))
+    return panel("支部与委员", [table], sub=f"{period}的次数，按组织顺序", right=steps(page, asked, listed))
 
 
 def _branch(page: Page, asked: Asked, touch: Touch, branch: Branch) -> list[Row]:
@@ -95,14 +95,14 @@ def unvisited(page: Page, asked: Asked, touch: Touch) -> Component:
 
 def leaders(touch: Touch) -> Component:
     """The committee members by code, never by number of visits."""
-    heads = [Head("委员", "name"), Head("联系", "count", "个"), Head("其中未到", "count wide", "个"), *(Head(words, "count") for words in ROLES.values())]  # fmt: skip
+    heads = [Head("委员", "name"), *(Head(words, "count") for words in ("联系", "未到", *ROLES.values()))]
     shown = touch.leaders[:LEADERS_SHOWN]
     table = dense.table(
         "各委员", heads, [_leader(touch, leader) for leader in shown], className="rules-table leaders-list"
     )
     rest = len(touch.leaders) - len(shown)
     more = html.P(f"另有{rest:,}名委员，选择下级组织查看" if rest else "", className="more")
-    return panel("各委员", [table, more], sub="按编号，次数不排名")
+    return panel("各委员", [table, more], sub="联系的支部、今年未到的、次数")
 
 
 def _leader(touch: Touch, leader: Leader) -> Row:

@@ -45,5 +45,7 @@ def render(conn: Connection, asked: Asked) -> Element:
     if not body:
         rows = lines(conn, asked, first=listed.first, count=listed.size)
         table = fill.branches(PAGE, asked, rows, now, listed)
-        body = [fill.tiles(asked, now, covered, few), beside([table], [fill.halves(asked, past), fill.how(covered)])]
+        body = [
+            beside([table], [fill.at_a_glance(asked, now, covered, few), fill.halves(asked, past), fill.how(covered)])
+        ]
     return PAGE.framed(conn, asked, of, headline.pioneer(asked, now, covered, few), *body)

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from components import dense
 from components.dense import Cell, Head, Row
-from components.panels import kpi, panel, strip
+from components.panels import kpi, panel
 from components.tags import html
 from components.text import Component
 from pages.shared import Page
@@ -23,23 +23,32 @@ def too_few(asked: Asked, half: Half) -> str | None:
     return f"不足{least}人" if 0 < half.scored < least else None
 
 
-def tiles(asked: Asked, now: Half | None, covered: Coverage, few: str | None) -> Component:
-    """The half-year at a glance."""
+def at_a_glance(asked: Asked, now: Half | None, covered: Coverage, few: str | None) -> Component:
+    """The half-year's key figures."""
+    name = half_year_words(half_asked(asked))
     if now is None or not now.scored:
-        return ""
+        return panel(name, [html.P("没有测评", className="calm")])
     held_back = html.Span(few, className="few")
-    spread = f"四分位 {_points(now.first_quarter)}—{_points(now.third_quarter)}，最低{_points(now.lowest)}，最高{_points(now.highest)}"
-    reach = [percent(now.coverage), html.Small("%")]
-    shown = [
-        kpi("中位", held_back if few else [_points(now.median), html.Small("分")], "" if few else spread),
-        kpi("测评覆盖率", reach, f"应测评{now.eligible:,}人，已测评{now.scored:,}人"),
-        kpi("争先创优入选", held_back if few else [f"{now.excellent:,}", html.Small("人")], "只列人数，不列姓名"),
+    middle = kpi(
+        "中位",
+        held_back if few else [_points(now.median), html.Small("分")],
+        "" if few else f"四分位{_points(now.first_quarter)}—{_points(now.third_quarter)}",
+    )
+    reach = kpi("测评覆盖率", [percent(now.coverage), html.Small("%")], f"{now.scored:,}/{now.eligible:,}人")
+    chosen = kpi("争先创优入选", held_back if few else [f"{now.excellent:,}", html.Small("人")], "只列人数")
+    rows = [
+        html.Div([middle, reach], className="tiles"),
+        html.Div([chosen, *_scoring(asked, covered)], className="tiles"),
     ]
-    if asked.org_kind != "branch" and covered.least is not None:
-        enough = covered.branches - covered.lacking
-        note = f"测评达到{percent(covered.least, 0)}%的支部"
-        shown.append(kpi("计分的支部", [f"{enough:,}", html.Small(f"/ {covered.branches:,}")], note))
-    return strip(half_year_words(now.code), shown)
+    return panel(name, rows)
+
+
+def _scoring(asked: Asked, covered: Coverage) -> list[Component]:
+    """How many branches have enough scored for the scheme's item."""
+    if asked.org_kind == "branch" or covered.least is None:
+        return []
+    enough = [f"{covered.branches - covered.lacking:,}", html.Small(f"/ {covered.branches:,}")]
+    return [kpi("计分的支部", enough, f"测评达到{percent(covered.least, 0)}%")]
 
 
 def axis_of(halves: Iterable[Half]) -> Axis:
@@ -55,13 +64,12 @@ def branches(page: Page, asked: Asked, rows: Sequence[Line], scope: Half | None,
     middle = scope.median if scope is not None and asked.org_kind != "branch" else None
     heads = [
         Head("支部", "name"),
-        Head("应测评", "count", "人"),
-        Head("已测评", "count", "人"),
+        Head("测评", "count", "已/应"),
         Head("覆盖率", "count"),
         Head("分布", "strip", f"{axis[0]:.0f}—{axis[1]:.0f}分"),
         Head("中位", "count"),
         Head("四分位", "wide"),
-        Head("较上个半年", "count", "中位"),
+        Head("较上个半年", "change", "中位"),
         Head("争先创优", "count", "人"),
     ]
     drawn = [_branch(page, asked, row, axis, middle) for row in rows]
@@ -79,8 +87,8 @@ def _branch(page: Page, asked: Asked, row: Line, axis: Axis, middle: Fraction | 
     name = [dense.link(row.short_name, page.here(asked, org=row.org_code, page=None), row.name)]
     half = row.now
     if half is None:
-        return Row([name, "0", "0", NOTHING, [dense.text("没有应测评的党员", "few")], "", "", "", ""], "few")
-    counted: list[Cell] = [f"{half.eligible}", f"{half.scored}", f"{percent(half.coverage)}%"]
+        return Row([name, "0/0", NOTHING, [dense.text("没有应测评的党员", "few")], "", "", "", ""], "few")
+    counted: list[Cell] = [f"{half.scored}/{half.eligible}", f"{percent(half.coverage)}%"]
     few = too_few(asked, half)
     if few is not None or not half.scored:
         return Row([name, *counted, [dense.text(few or "尚未测评", "few")], "", "", "", ""], "few")
@@ -110,7 +118,7 @@ def halves(asked: Asked, past: Sequence[Half]) -> Component:
     """The scope's half-years, the newest first."""
     of_branch = asked.org_kind == "branch"
     axis = axis_of(half for half in past if not (of_branch and too_few(asked, half)))
-    heads = [Head("半年", "name"), Head("分布", "strip", f"{axis[0]:.0f}—{axis[1]:.0f}分"), Head("中位", "count"), Head("测评", "count"), Head("创优", "count")]  # fmt: skip
+    heads = [Head("半年", "name"), Head("分布", "strip"), Head("中位", "count"), Head("测评", "count"), Head("创优", "count")]  # fmt: skip
     rows = []
     for half in past:
         few = too_few(asked, half) if of_branch else None

@@ -66,7 +66,7 @@ def about(scheme: Any) -> Component:
         f"方案 {scheme.code}，自{_day(scheme.valid_from)}起",
         f"来源：{scheme.source}" if scheme.source else "来源未填",
         "类型分 = 类型满分 × 各指标得分之和 ÷ 适用指标满分之和；不适用的指标不计入",
-        f"适用指标不足该类型满分{share}的，类型分和总分为{NOTHING}（数据不足）",
+        f"适用指标不足该类型满分{share}%的，类型分和总分为{NOTHING}（数据不足）",
         f"总分 = 类型分之和 + 加分（至多{scheme.bonus_cap / 100:g}分）− 减分（至多{scheme.deduction_cap / 100:g}分），不低于0",
         f"“封顶”一票否决期间总分不超过{scheme.veto_cap / 100:g}分",
         "名次在评比分组内排列，并列同名次；不作个人排名",
@@ -80,7 +80,7 @@ def bases(found: Mapping[str, tuple[str, str]]) -> Component:
         Row([RULES[code], [dense.text(MARKS[basis], f"basis {basis}")], source])
         for code, (basis, source) in found.items()
     ]
-    heads = [Head("规则", "name"), Head("依据", "mark"), Head("出处", "what")]
+    heads = [Head("规则", "name"), Head("依据", "by"), Head("出处", "what")]
     return panel("三会一课的依据", [dense.table("三会一课的依据", heads, rows, className="bases-table")])
 
 
@@ -90,7 +90,7 @@ def thresholds(asked: Asked, found: Sequence[Limit]) -> Component:
         Head("时限与标准", "formula"),
         Head("现为", "now"),
         Head("从何时起", "since"),
-        Head("依据", "mark"),
+        Head("依据", "by"),
         Head("出处", "what"),
         Head("以哪一天为准", "decides"),
     ]

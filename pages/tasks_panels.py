@@ -16,7 +16,7 @@ from queries.tasks import Book, Line, Task, Total
 from terms import MENUS, NOTHING, percent
 
 KEY = ("done", "after", "soon", "missed", "open", "none")
-OVERDUE_SHOWN = 8
+OVERDUE_SHOWN = 5
 
 
 def matrix(page: Page, asked: Asked, book: Book, rows: Sequence[Line], listed: Window) -> Component:
@@ -92,7 +92,7 @@ def _key() -> Component:
 
 def each_task(asked: Asked, book: Book) -> Component:
     """The tasks with due day, weight and how many of those who owe it have done it."""
-    heads = [Head("任务", "what"), Head("期限", "day"), Head("权重", "weight"), Head("完成", "bars"), Head("", "count")]
+    heads = [Head("任务", "what"), Head("期限", "day"), Head("权重", "weight"), Head("完成", "count")]
     rows: list[Row] = []
     for menu, words in MENUS.items():
         own = [task for task in book.tasks if task.menu == menu]
@@ -105,13 +105,11 @@ def each_task(asked: Asked, book: Book) -> Component:
 
 
 def _task(task: Task, of: Total) -> Row:
-    share = of.done / of.owed if of.owed else None
     return Row(
         [
             [dense.text(f"{task.number} {task.title}", title=task.title)],
             f"{task.due_on.month}-{task.due_on.day:02d}",
             f"{task.weight / 10**8:g}",
-            [dense.bar(share)],
             [dense.text(f"{of.done:,}/{of.owed:,}", "num")]
             if of.owed
             else "无人选"

@@ -76,10 +76,15 @@ def histories(conn: Connection, asked: Asked) -> list[History]:
     brands = []
     for code, name, launched_on, honours in conn.execute(_BRANDS):
         ytd = found.get(code, {})
-        years = tuple(Year(end, *ytd.get(end, _NONE), eligible.get(end, 0)) for end in ends)
+        years = tuple(_year(end, ytd.get(end, _NONE), eligible.get(end, 0)) for end in ends)
         months = {month: _added(ytd, month) for month in shown}
         brands.append(History(code, name, launched_on, honours, years, months))
     return brands
+
+
+def _year(month: int, numbers: list[int], eligible: int) -> Year:
+    events, hours, persons, beneficiaries = numbers
+    return Year(month, events, hours, persons, beneficiaries, eligible)
 
 
 def _added(ytd: dict[int, list[int]], month: int) -> Month:

@@ -20,7 +20,8 @@ class Goal:
     """A goal of the year. Amounts scaled by 10**8; `value` and `reported_on` None: nothing reported by then.
 
     A reported value is what has been reached since the year began; the newest report counts. `history`: the values
-    reported, the oldest first. `passed`: time passed from 1 January to the due day (the year's end when blank), 0..1.
+    reported, the oldest first. `passed`: time passed from 1 January to the due day (the year's end when blank), 0..1, on
+    the day reported: of the days after it nothing is known yet; on the end of the month when nothing is reported.
     """
 
     code: str
@@ -43,7 +44,7 @@ class Goal:
 
     @property
     def lead(self) -> Fraction | None:
-        """How far it is ahead of the time passed, as shown: of whole percents."""
+        """How far it was ahead of the time passed when reported, as shown: of whole percents."""
         if self.share is None:
             return None
         return Fraction(rounded(self.share * 100, 0) - rounded(self.passed * 100, 0)) / 100
@@ -92,8 +93,8 @@ def _goal(asked: Asked, row: Any, reported: list[tuple[date, int]]) -> Goal:
     january, last = date(asked.month // 100, 1, 1), date(asked.month // 100, 12, 31)
     due = due_on or last
     length = max((due - january).days + 1, 1)
-    passed = min(Fraction((asked.end - january).days + 1, length), Fraction(1))
     day, value = reported[-1] if reported else (None, None)
+    passed = min(Fraction(((day or asked.end) - january).days + 1, length), Fraction(1))
     return Goal(
         code=code,
         platform=platform,
