@@ -67,9 +67,8 @@ def _number(count: int) -> Cell:
 
 
 def _foot(touch: Touch) -> Row:
-    roles: list[Cell] = [f"{sum(branch.visits.roles[role] for branch in touch.branches):,}" for role in ROLES]
-    month = sum(branch.visits.month for branch in touch.branches)
-    return Row(["合计", "", "", *roles, f"{touch.total:,}", f"{month:,}", ""])
+    of = touch.visits
+    return Row(["合计", "", "", *(f"{of.roles[role]:,}" for role in ROLES), f"{of.total:,}", f"{of.month:,}", ""])
 
 
 def unvisited(page: Page, asked: Asked, touch: Touch) -> Component:

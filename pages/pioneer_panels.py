@@ -15,6 +15,7 @@ from queries.scope import Asked
 from terms import NOTHING, half_year_words, percent, rounded, signed
 
 Axis = tuple[float, float]
+FAR = 20  # points below the lowest quartile from which a single score is drawn at the axis' beginning
 
 
 def too_few(asked: Asked, half: Half) -> str | None:
@@ -52,9 +53,12 @@ def _scoring(asked: Asked, covered: Coverage) -> list[Component]:
 
 
 def axis_of(halves: Iterable[Half]) -> Axis:
-    """From the ten below the lowest shown to the ten above the highest."""
-    found = [float(value) for half in halves for value in half.spread]
-    return (min(found) // 10 * 10, -(-max(found) // 10) * 10) if found else (0.0, 100.0)
+    """From the ten below the lowest shown to the ten above the highest; a veto's 0 does not squeeze all the others."""
+    found = [[float(value) for value in half.spread] for half in halves if half.spread]
+    if not found:
+        return 0.0, 100.0
+    low = max(min(values[0] for values in found), min(values[1] for values in found) - FAR)
+    return low // 10 * 10, -(-max(values[-1] for values in found) // 10) * 10
 
 
 def branches(page: Page, asked: Asked, rows: Sequence[Line], scope: Half | None, listed: Window) -> Component:
@@ -70,11 +74,11 @@ def branches(page: Page, asked: Asked, rows: Sequence[Line], scope: Half | None,
         Head("中位", "count"),
         Head("四分位", "wide"),
         Head("较上个半年", "change", "中位"),
-        Head("争先创优", "count", "人"),
+        Head("创优", "count", "人"),
     ]
     drawn = [_branch(page, asked, row, axis, middle) for row in rows]
     key = html.P(
-        ["细线最低至最高，粗线中间一半，圆点中位", "；竖线为本范围中位" if middle is not None else "",
+        ["细线最低至最高（低于横轴起点的画到起点），粗线中间一半，圆点中位", "；竖线为本范围中位" if middle is not None else "",
          f"；已测评不足{asked.thresholds.suppress_scored.on(asked.end)}人的支部不显示分数"],
         className="key",
     )  # fmt: skip
@@ -130,7 +134,9 @@ def halves(asked: Asked, past: Sequence[Half]) -> Component:
         mark = dense.spread([float(value) for value in half.spread], *axis)
         rows.append(Row([half_year_words(half.code), [mark], [dense.text(_points(half.median), "num")], f"{half.scored:,}", f"{half.excellent:,}"]))  # fmt: skip
     return panel(
-        "各半年", [dense.table("各半年先锋指数", heads, rows, className="halves-table")], sub="半年末应测评的党员"
+        "各半年",
+        [dense.table("各半年先锋指数", heads, rows, className="halves-table")],
+        sub=f"横轴{axis[0]:.0f}—{axis[1]:.0f}分",
     )
 
 

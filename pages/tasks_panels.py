@@ -136,6 +136,6 @@ def overdue(page: Page, asked: Asked, book: Book) -> Component:
     ]
     heads = [Head("支部", "name"), Head("任务", "what"), Head("逾期天数", "days")]
     rest = len(book.overdue) - len(shown)
-    table = dense.table("逾期未完成", heads, rows, className="missed-table")
+    table = dense.table("逾期未完成", heads, rows, className="missed-table tasks-overdue")
     more = html.P(f"另有{rest:,}项" if rest else "", className="more")
     return panel("逾期未完成", [table, more], sub="最久的在前", right=f"共{len(book.overdue):,}项")

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, and_, bindparam, select
+from sqlalchemy import BindParameter, Connection, and_, bindparam, select
 
 from queries.schema import BASE, brand_months, service_months
-from queries.scope import MONTH, Asked, here
+from queries.scope import Asked, here
 from rules.periods import add_months, months_between
 
 
@@ -53,13 +53,12 @@ class History:
 
 
 _m, _s, _n = brand_months.c, service_months.c, BASE["brands"].c
+_MONTHS: BindParameter[int] = bindparam("months", expanding=True)  # month by month, as the rows are kept
 _BRANDS = select(_n.brand_code, _n.name, _n.launched_on, _n.honours).order_by(_n.brand_code)
 _ROWS = select(_m.brand_code, _m.month, _m.events, _m.hours, _m.persons, _m.beneficiaries).where(
-    here(brand_months), _m.month <= MONTH
+    here(brand_months), _m.month.in_(_MONTHS)
 )
-_ELIGIBLE = select(_s.month, _s.eligible).where(
-    and_(here(service_months), _s.span == "ytd", _s.month.in_(bindparam("months", expanding=True)))
-)
+_ELIGIBLE = select(_s.month, _s.eligible).where(and_(here(service_months), _s.span == "ytd", _s.month.in_(_MONTHS)))
 
 
 _NONE: list[int] = [0, 0, 0, 0]
@@ -70,9 +69,10 @@ def histories(conn: Connection, asked: Asked) -> list[History]:
     ends = [asked.month, *(year * 100 + 12 for year in range(asked.month // 100 - 1, asked.first_month // 100 - 1, -1))]
     eligible = dict(conn.execute(_ELIGIBLE, asked.params | {"months": ends}).tuples().all())
     found: dict[str, dict[int, list[int]]] = {}
-    for code, month, *numbers in conn.execute(_ROWS, asked.params):
-        found.setdefault(code, {})[month] = numbers
     shown = months_between(max(add_months(asked.month, -11), asked.first_month), asked.month)
+    needed = sorted({*ends, *shown, *(month - 1 for month in shown[:1] if month % 100 > 1)})
+    for code, month, *numbers in conn.execute(_ROWS, asked.params | {"months": needed}):
+        found.setdefault(code, {})[month] = numbers
     brands = []
     for code, name, launched_on, honours in conn.execute(_BRANDS):
         ytd = found.get(code, {})

@@ -86,7 +86,7 @@ def leaders(asked: Asked, touch: Touch) -> list[Part]:
     if not touch.branches:
         return [Part("本月没有党支部。")]
     year = "今年以来" if asked.running else f"今年1月至{asked.month % 100}月"
-    parts = [Part(f"{year}委员到支部指导{touch.total:,}次；")]
+    parts = [Part(f"{year}委员到支部指导{touch.visits.total:,}次；")]
     missing = touch.unvisited
     if not missing:
         parts.append(Part("每个支部都有人到过" if asked.org_kind != "branch" else "本支部有人到过"))
@@ -94,8 +94,7 @@ def leaders(asked: Asked, touch: Touch) -> list[Part]:
         parts.append(Part("本支部尚无人到过", alert=True))
     else:
         parts.append(Part(f"{len(missing):,}个支部尚无人到过", alert=True))
-    alone = sum(not branch.in_touch for branch in touch.branches)
-    return [*parts, Part(f"；{alone:,}个支部没有联系委员。" if alone else "。")]
+    return [*parts, Part(f"；{touch.alone:,}个支部没有联系委员。" if touch.alone else "。")]
 
 
 def brands(asked: Asked, found: list[History]) -> list[Part]:

@@ -9,9 +9,10 @@ from datetime import date
 
 from sqlalchemy import Connection, Date, and_, bindparam, case, func, or_, select
 
+from queries.branches import branches as listed
 from queries.remembered import remembered
-from queries.schema import BASE, branch_lists, snapshot_orgs
-from queries.scope import MONTH, Asked, below
+from queries.schema import BASE, snapshot_orgs
+from queries.scope import Asked, below
 from rules.periods import first_day
 
 
@@ -73,38 +74,24 @@ class Leader:
 
 @dataclass(frozen=True, slots=True)
 class Touch:
-    """The scope: branches in their own order, committee members by code, names by member code."""
+    """The scope: branches in their own order, committee members by code, names by member code.
+
+    `visits`: all to the branches listed; `unvisited`: branches that nobody visited; `alone`: how many nobody is in touch
+    with.
+    """
 
     branches: list[Branch]
     leaders: list[Leader]
     names: dict[str, str]
-
-    @property
-    def unvisited(self) -> list[Branch]:
-        """Branches that nobody visited in the period."""
-        return [branch for branch in self.branches if not branch.visits.total]
-
-    @property
-    def total(self) -> int:
-        """All visits to the branches listed."""
-        return sum(branch.visits.total for branch in self.branches)
+    visits: Visits
+    unvisited: list[Branch]
+    alone: int
 
 
-_c, _v, _m, _b, _o = (
-    BASE["leader_contacts"].c,
-    BASE["leader_visits"].c,
-    BASE["members"].c,
-    branch_lists,
-    snapshot_orgs.c,
-)
+_c, _v, _m = (BASE[code].c for code in ("leader_contacts", "leader_visits", "members"))
+_o = snapshot_orgs.c
 _FROM, _MONTH_FROM, _END = (bindparam(name, type_=Date) for name in ("january_on", "month_on", "end"))
-_BRANCH = case((_o.kind == "group", _o.parent_code), else_=_o.org_code)
-_BRANCHES = (
-    select(_b.c.org_code, _o.short_name, _o.name)
-    .join(snapshot_orgs, and_(_o.snapshot == _b.c.snapshot, _o.org_code == _b.c.org_code))
-    .where(below(_b), _b.c.month == MONTH)
-    .order_by(_b.c.path)
-)
+_BRANCH = case((_o.kind == "group", _o.parent_code), else_=_o.org_code).label("branch")
 _CONTACTS = (
     select(_c.leader_code, _BRANCH)
     .join(snapshot_orgs, and_(_o.org_code == _c.org_code, below(snapshot_orgs)))
@@ -113,12 +100,12 @@ _CONTACTS = (
 )
 _VISITS = (
     select(
-        _v.leader_code, _BRANCH.label("org"), _v.role,
+        _v.leader_code, _BRANCH, _v.role,
         func.count(), func.sum(case((_v.visited_on >= _MONTH_FROM, 1), else_=0)), func.max(_v.visited_on),
     )
     .join(snapshot_orgs, and_(_o.org_code == _v.org_code, below(snapshot_orgs)))
     .where(_v.visited_on >= _FROM, _v.visited_on <= _END)
-    .group_by(_v.leader_code, _BRANCH, _v.role)
+    .group_by(_v.leader_code, "branch", _v.role)
     .order_by(_v.leader_code)
 )  # fmt: skip
 _NAMES = select(_m.member_code, _m.display_name).where(
@@ -140,11 +127,18 @@ def in_touch(conn: Connection, asked: Asked) -> Touch:
     for pair in pairs.values():
         of_branch.setdefault(pair.org_code, []).append(pair)
     branches = [
-        Branch(code, short, name, tuple(found := of_branch.get(code, [])), _together(found))
-        for code, short, name in conn.execute(_BRANCHES, params)
+        Branch(of.org_code, of.short_name, of.name, tuple(found := of_branch.get(of.org_code, [])), _together(found))
+        for of in listed(conn, asked)
     ]
-    names = {code: name or code for code, name in conn.execute(_NAMES)}
-    return Touch(branches, _leaders([pair for branch in branches for pair in branch.pairs]), names)
+    shown = [pair for branch in branches for pair in branch.pairs]
+    return Touch(
+        branches,
+        _leaders(shown),
+        {code: name or code for code, name in conn.execute(_NAMES)},
+        _together(shown),
+        [branch for branch in branches if not branch.visits.total],
+        sum(not branch.in_touch for branch in branches),
+    )
 
 
 def _together(pairs: list[Pair]) -> Visits:

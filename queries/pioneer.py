@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection, String, and_, bindparam, func, select
 
+from queries.branches import window
 from queries.meetings import rate
 from queries.remembered import remembered
-from queries.schema import branch_lists, pioneer_halves, snapshot_orgs
+from queries.schema import branch_lists, pioneer_halves
 from queries.scheme import read_scheme
 from queries.scope import MONTH, Asked, below, here
 from rules.periods import newest_half
@@ -67,7 +68,7 @@ class Coverage:
     least: Fraction | None
 
 
-_t, _b, _o = pioneer_halves, branch_lists, snapshot_orgs.c
+_t, _b = pioneer_halves, branch_lists
 _NUMBERS = (
     _t.c.half_year, _t.c.eligible, _t.c.scored, _t.c.excellent,
     _t.c.lowest, _t.c.first_quarter, _t.c.median, _t.c.third_quarter, _t.c.highest,
@@ -75,14 +76,6 @@ _NUMBERS = (
 _HALF = bindparam("half", type_=String)
 _HISTORY = (
     select(*_NUMBERS).where(here(_t), _t.c.half_year <= _HALF).order_by(_t.c.half_year.desc()).limit(bindparam("most"))
-)
-_BRANCHES = (
-    select(_b.c.org_code, _o.short_name, _o.name)
-    .join(snapshot_orgs, and_(_o.snapshot == _b.c.snapshot, _o.org_code == _b.c.org_code))
-    .where(below(_b), _b.c.month == MONTH)
-    .order_by(_b.c.path)
-    .offset(bindparam("first"))
-    .limit(bindparam("count"))
 )
 _ROWS = select(_t.c.org_code, *_NUMBERS).where(
     _t.c.snapshot == bindparam("snapshot"),
@@ -112,10 +105,13 @@ def lines(conn: Connection, asked: Asked, *, first: int, count: int) -> list[Lin
     """A window of the branches that the month lists, in their own order."""
     now = half_asked(asked)
     before = _before(now)
-    branches = conn.execute(_BRANCHES, asked.params | {"first": first, "count": count}).all()
-    params = {"snapshot": asked.snapshot, "halves": [now, before], "branches": [row[0] for row in branches]}
+    branches = window(conn, asked, first=first, count=count)
+    params = {"snapshot": asked.snapshot, "halves": [now, before], "branches": [branch.org_code for branch in branches]}
     found = {(row[0], row[1]): _half(row[1:]) for row in conn.execute(_ROWS, params)}
-    return [Line(*row, found.get((row[0], now)), found.get((row[0], before))) for row in branches]
+    return [
+        Line(of.org_code, of.short_name, of.name, found.get((of.org_code, now)), found.get((of.org_code, before)))
+        for of in branches
+    ]
 
 
 def _before(half: str) -> str:

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Date, Integer, Select, and_, bindparam, case, func, or_, select
 
+from queries.branches import Branch, window
 from queries.meetings import rate
 from queries.remembered import remembered
 from queries.schema import BASE, branch_lists, snapshot_orgs
@@ -117,14 +118,6 @@ class Book:
 _t, _p, _b, _o = BASE["tasks"].c, BASE["task_progress"].c, branch_lists, snapshot_orgs.c
 _YEAR, _END, _SEEN = bindparam("year", type_=Integer), bindparam("end", type_=Date), bindparam("seen", type_=Date)
 _TASKS = select(_t.task_code, _t.menu, _t.title, _t.due_on, _t.weight).where(_t.year == _YEAR)
-_BRANCHES = (
-    select(_b.c.org_code, _o.short_name, _o.name, _o.valid_from, _o.valid_to)
-    .join(snapshot_orgs, and_(_o.snapshot == _b.c.snapshot, _o.org_code == _b.c.org_code))
-    .where(below(_b), _b.c.month == MONTH)
-    .order_by(_b.c.path)
-    .offset(bindparam("first"))
-    .limit(bindparam("count"))
-)
 _PROGRESS = select(_p.org_code, _p.task_code, _p.chosen, _p.done_on).where(
     _p.task_code.in_(bindparam("tasks", expanding=True)), _p.org_code.in_(bindparam("branches", expanding=True))
 )
@@ -198,23 +191,16 @@ def book(conn: Connection, asked: Asked) -> Book:
 
 def lines(conn: Connection, asked: Asked, tasks: list[Task], *, first: int, count: int) -> list[Line]:
     """A window of the branches that the month lists, in their own order."""
-    branches = conn.execute(_BRANCHES, asked.params | {"first": first, "count": count}).all()
+    branches = window(conn, asked, first=first, count=count)
     progress: dict[str, dict[str, tuple[bool, date | None]]] = {}
-    asked_for = {"tasks": [task.code for task in tasks], "branches": [row.org_code for row in branches]}
+    asked_for = {"tasks": [task.code for task in tasks], "branches": [branch.org_code for branch in branches]}
     for org, code, chosen, done_on in conn.execute(_PROGRESS, asked_for):
         progress.setdefault(org, {})[code] = (bool(chosen), done_on)
-    return [
-        _line(asked, (code, short, name), (valid_from, valid_to), tasks, progress.get(code, {}))
-        for code, short, name, valid_from, valid_to in branches
-    ]
+    return [_line(asked, branch, tasks, progress.get(branch.org_code, {})) for branch in branches]
 
 
 def _line(
-    asked: Asked,
-    names: tuple[str, str, str],
-    life: tuple[date | None, date | None],
-    tasks: Iterable[Task],
-    progress: Mapping[str, tuple[bool, date | None]],
+    asked: Asked, branch: Branch, tasks: Iterable[Task], progress: Mapping[str, tuple[bool, date | None]]
 ) -> Line:
     cells: dict[str, Cell] = {}
     outside, done, due = set(), 0, 0
@@ -222,18 +208,14 @@ def _line(
         chosen, done_on = progress.get(task.code, (False, None))
         if task.menu != "required" and not chosen:
             continue
-        if not _lives(life, task.due_on):
+        if not branch.lives(task.due_on):
             outside |= {task.code} if task.menu == "required" else set()
             continue
         cells[task.code] = state(asked, task.due_on, done_on)
         if task.due_on <= asked.end:
             due += task.weight
             done += task.weight if cells[task.code].state in ("done", "after") else 0
-    return Line(*names, cells, frozenset(outside), done, due)
-
-
-def _lives(life: tuple[date | None, date | None], day: date) -> bool:
-    return (life[0] is None or life[0] <= day) and (life[1] is None or day < life[1])
+    return Line(branch.org_code, branch.short_name, branch.name, cells, frozenset(outside), done, due)
 
 
 def state(asked: Asked, due_on: date, done_on: date | None) -> Cell:
