@@ -35,7 +35,7 @@ def _tiles(asked: Asked, of: History) -> list[Component]:
             events,
         ),
         kpi("参与人数", persons, "今年去重"),
-        kpi("服务人次", [f"{now.beneficiaries:,}", html.Small("人次")], "今年活动所及"),
+        kpi("服务人次", f"{now.beneficiaries:,}", "今年活动所及"),
     ]
 
 
@@ -61,7 +61,7 @@ def _bar(asked: Asked, month: int, of: Month | None) -> charts.Bar:
 def _years(asked: Asked, of: History) -> Component:
     heads = [Head("年度", "name"), Head("活动", "count", "次"), Head("时长", "count", "小时"), Head("人数", "count"), Head("服务人次", "count")]  # fmt: skip
     table = dense.table(f"{of.name}历年", heads, [_year(asked, of, year) for year in of.years], className="years-table")
-    return html.Div([html.H3("历年"), table])
+    return html.Div([html.H3("历年"), table], className="years")
 
 
 def _year(asked: Asked, of: History, year: Year) -> Row:

@@ -67,7 +67,7 @@ _NONE: list[int] = [0, 0, 0, 0]
 def histories(conn: Connection, asked: Asked) -> list[History]:
     """Every brand of the table, those without anything too, in order of code."""
     ends = [asked.month, *(year * 100 + 12 for year in range(asked.month // 100 - 1, asked.first_month // 100 - 1, -1))]
-    eligible = dict(conn.execute(_ELIGIBLE, asked.params | {"months": ends}).tuples().all())
+    eligible = {month: count for month, count in conn.execute(_ELIGIBLE, asked.params | {"months": ends})}
     found: dict[str, dict[int, list[int]]] = {}
     shown = months_between(max(add_months(asked.month, -11), asked.first_month), asked.month)
     needed = sorted({*ends, *shown, *(month - 1 for month in shown[:1] if month % 100 > 1)})
