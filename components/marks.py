@@ -5,12 +5,13 @@ from typing import Any
 from components.tags import Element, html
 from terms import NOTHING, STATES
 
-# One table of states: class (shape in the style sheet) and word. 临近 is `open` inside its window.
+# One table of states: class (shape in the style sheet) and word. 临近 is `open` inside its window;
+# a task done after its day is no 补录, but half done in the same way.
 GLYPHS: dict[str, tuple[str, str]] = {state: (state, words) for state, words in STATES.items()} | {
     "soon": ("soon", "临近"),
     "ahead": ("ahead", "未开始"),
     "none": ("none", "不适用"),
-    "after": ("late", "逾期后完成"),
+    "after": ("after", "逾期后完成"),
 }
 NOTABLE = 3  # ranks moved from which a change is coloured
 

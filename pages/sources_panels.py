@@ -51,23 +51,17 @@ def _table(one: Source) -> Row:
 
 
 def loads(found: Sequence[Batch]) -> Component:
-    """The last loads."""
-    heads = [Head("批次", "name"), Head("时间", "day"), Head("操作人", "who"), Head("新增", "count"), Head("变更", "count"), Head("删除", "count")]  # fmt: skip
-    rows = [
-        Row(
-            [
-                f"{one.batch}{'（已撤销）' if one.undone_at else ''}",
-                f"{one.loaded_at:%m-%d %H:%M}",
-                one.loaded_by,
-                f"{one.new:,}",
-                f"{one.changed:,}",
-                f"{one.removed:,}",
-            ],
-            "unranked" if one.undone_at else "",
-        )
-        for one in found
-    ]
+    """The last loads, the newest first."""
+    heads = [Head("批次", "name"), Head("时间", "day"), *(Head(words, "count") for words in ("新增", "变更", "删除"))]
+    rows = [_load(one) for one in found]
     return panel("最近的批次", [dense.table("最近的批次", heads, rows, className="loads-table")], sub="行数")
+
+
+def _load(one: Batch) -> Row:
+    undone = "（已撤销）" if one.undone_at else ""
+    name = [dense.text(f"{one.batch}{undone}", title=f"{one.loaded_by}，{one.source}")]
+    counts = [f"{count:,}" for count in (one.new, one.changed, one.removed)]
+    return Row([name, f"{one.loaded_at:%m-%d %H:%M}", *counts], "unranked" if undone else "")
 
 
 def lessening() -> Component:

@@ -175,7 +175,10 @@ def test_addresses_are_a_promise() -> None:
     import dash
 
     paths = [page["path"] for page in dash.page_registry.values()]
-    assert paths == ["/", "/meetings", "/standings", "/volunteering", "/not-found-404"]
+    assert paths == [
+        "/", "/meetings", "/standings", "/volunteering", "/brands", "/tasks", "/goals", "/pioneer", "/leaders",
+        "/quality", "/sources", "/scheme", "/not-found-404",
+    ]  # fmt: skip
 
 
 def test_the_page_names_no_outside_host_and_leaks_no_address(client: FlaskClient) -> None:

@@ -16,6 +16,7 @@ def test_null_zero_and_numbers_are_three_things() -> None:
     assert [terms.percent(v) for v in (None, Fraction(0), Fraction(985294, 10**6))] == ["—", "0.0", "98.5"]
     assert [terms.score(v) for v in (None, 0, 8165)] == ["—", "0.00", "81.65"]
     assert terms.hours(123456) == "1,234.6"
+    assert [terms.amount(v) for v in (0, 1250000000, 10**12, 22 * 10**8)] == ["0", "12.5", "10,000", "22"]
 
 
 def test_why_unranked_is_said_with_the_numbers_in_force() -> None:
@@ -41,3 +42,4 @@ def test_differences_of_rates_are_in_points_and_relative_changes_in_percent() ->
 def test_months_and_halves_in_words() -> None:
     assert (terms.add_months(202601, -1), terms.add_months(202511, 14)) == (202512, 202701)
     assert (terms.month_code(202601), terms.half_words(20261)) == ("2026-01", "2026年上半年")
+    assert terms.half_year_words("2026H2") == "2026年下半年"

@@ -38,6 +38,12 @@ def test_marks_stay_on_their_axis() -> None:
     }  # fmt: skip
     assert dense.dots([], 5, 5)["p"] == []
     assert dense.spark([0, None, 1])["p"] == [0.0, None, 100.0]
+    assert dense.spread([0, 70, 80, 85, 100], 60, 100, 80) == {"k": "spread", "p": [0, 25, 50, 62.5, 100], "r": 50}
+    assert dense.spread([], 60, 100)["p"] == []
+
+
+def test_a_record_is_named_by_its_table_and_key() -> None:
+    assert dense.record("组织生活 A1", "activities:A1") == {"t": "组织生活 A1", "c": "record", "d": "activities:A1"}
 
 
 def test_a_glyph_is_read_out_and_has_words_for_the_table() -> None:

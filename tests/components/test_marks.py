@@ -32,7 +32,7 @@ def test_a_figure_of_another_month_says_so() -> None:
 
 
 def test_every_state_has_its_own_class_and_word() -> None:
-    assert GLYPHS.keys() == {*STATES, "soon", "ahead", "none"}
+    assert GLYPHS.keys() == {*STATES, "soon", "ahead", "none", "after"}
     assert len({name for name, _ in GLYPHS.values()}) == len({word for _, word in GLYPHS.values()}) == len(GLYPHS)
 
 

@@ -12,10 +12,24 @@ from sqlalchemy.engine import Engine
 import app  # noqa: F401  pages register with the app
 from ingest.demo import build
 from ingest.demo_load import load_demo
-from pages import meetings, overview, standings, volunteering
+from pages import (
+    brands,
+    goals,
+    leaders,
+    meetings,
+    overview,
+    pioneer,
+    quality,
+    scheme,
+    sources,
+    standings,
+    tasks,
+    volunteering,
+)
 
 TODAY = date(2026, 11, 24)
-PAGES = {overview: 18, meetings: 17, standings: 17, volunteering: 12}
+PAGES = {overview: 18, meetings: 17, standings: 17, volunteering: 12, tasks: 16, goals: 12, pioneer: 15, leaders: 15,
+         brands: 14, scheme: 9, quality: 21, sources: 48}  # fmt: skip
 
 
 @contextmanager

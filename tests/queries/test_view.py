@@ -11,7 +11,11 @@ from queries.view import View, parse_month
 anything = st.one_of(st.none(), st.text(), st.integers(), st.lists(st.text()), st.booleans(), st.floats())
 
 
-@given(st.dictionaries(st.sampled_from(["month", "org", "edition", "group", "page", "order", "half", "x"]), anything))
+@given(
+    st.dictionaries(
+        st.sampled_from(["month", "org", "edition", "group", "page", "order", "half", "kind", "x"]), anything
+    )
+)
 def test_rubbish_never_raises_and_what_is_kept_is_written_back(query: dict[str, Any]) -> None:
     view = View.from_query(query)
     assert View.from_address(view.to_query()) == view
