@@ -12,7 +12,7 @@ from queries.scope import Asked
 from terms import ROLES
 
 NAMED = 12  # branches named that nobody visited
-LEADERS_SHOWN = 30
+LEADERS_SHOWN = 15
 
 
 def branches(page: Page, asked: Asked, touch: Touch, listed: Window) -> Component:
