@@ -15,12 +15,13 @@ from queries.quality import Listed
 from queries.scope import Asked
 
 ORGS_SHOWN = 10
+CORRECTED = "入库即列出，不退回；在来源处更正后下次入库自动消失"
 
 
 def findings(page: Page, asked: Asked, found: Sequence[Listed], shown: Sequence[Listed], of: Window) -> Component:
     """Chips of kinds, and a window of the findings of the chosen one."""
     if not found:
-        return panel("待核数据", [html.P("没有待核数据", className="calm")], sub=_sub(asked))
+        return panel("待核数据", [html.P("没有待核数据", className="calm")], sub=CORRECTED)
     counted = Counter(one.finding.kind for one in found)
     chosen = asked.view.kind if asked.view.kind in counted else None
     links = [("全部", len(found), page.here(asked, kind=None), chosen is None)]
@@ -34,11 +35,7 @@ def findings(page: Page, asked: Asked, found: Sequence[Listed], shown: Sequence[
     ]
     rows = [_finding(page, asked, one) for one in shown[of.first : of.first + of.size]]
     table = dense.table("待核数据", heads, rows, className="findings-table")
-    return panel("待核数据", [chips(links), table], sub=_sub(asked), right=steps(page, asked, of))
-
-
-def _sub(asked: Asked) -> str:
-    return "入库即列出，不退回；在来源处更正后下次入库自动消失"
+    return panel("待核数据", [chips(links), table], sub=CORRECTED, right=steps(page, asked, of))
 
 
 def _finding(page: Page, asked: Asked, one: Listed) -> Row:

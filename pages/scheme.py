@@ -13,7 +13,8 @@ from pages.shared import Page
 from queries import headline_books as headline
 from queries.counts import counts
 from queries.meetings import basis_of
-from queries.scheme_words import limits, scheme_in_force
+from queries.scheme import read_scheme
+from queries.scheme_words import limits
 from queries.scope import Asked
 from terms import NOTHING
 
@@ -35,7 +36,7 @@ def show(question: str | None, _retries: int | None) -> tuple[Any, bool]:
 
 def render(conn: Connection, asked: Asked) -> Element:
     """The rules in force on the as-of date."""
-    scheme, found = scheme_in_force(), limits(asked)
+    scheme, found = read_scheme(), limits(asked)
     return PAGE.framed(
         conn,
         asked,

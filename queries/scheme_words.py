@@ -6,9 +6,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from queries.scheme import read_scheme
 from queries.scope import Asked
-from rules.scheme import Item, Scheme
+from rules.scheme import Item
 from rules.thresholds import KINDS, Threshold
 
 # From which tables an item's points come, by formula.
@@ -51,11 +50,6 @@ class Limit:
     def unconfirmed(self) -> bool:
         """Whether the bureau has still to confirm it."""
         return "待本局确认" in self.source
-
-
-def scheme_in_force() -> Scheme:
-    """The scoring scheme."""
-    return read_scheme()
 
 
 def formula_words(item: Item) -> str:

@@ -1,5 +1,6 @@
 """计分规则 in words: every formula and every threshold has its words."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -38,8 +39,6 @@ def test_words_say_the_parameters(of: Item, words: str) -> None:
 
 
 def test_every_threshold_is_listed_with_its_dates_and_the_value_in_force() -> None:
-    from dataclasses import replace
-
     asked = replace(RUNNING, thresholds=changed_thresholds(cut_off_workdays=("2026-07-01", 3)))
     found = limits(asked)
     assert [limit.code for limit in found] == list(KINDS)
