@@ -1,11 +1,11 @@
 """数据质量: findings of what is loaded. They are listed, and held out of the numbers only where said so."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select, true, tuple_
 
 from queries.remembered import remembered
 from queries.schema import BASE, snapshot_orgs
@@ -29,16 +29,25 @@ class Finding:
     held_out: bool = False
 
 
-def too_many_present(conn: Connection, as_of: date) -> Iterator[Finding]:
+Only = Sequence[str] | None  # codes of the organisations looked at; None: all
+
+
+def _of(column: ColumnElement[str], only: Only) -> ColumnElement[bool]:
+    return true() if only is None else column.in_(only)
+
+
+def too_many_present(conn: Connection, as_of: date, only: Only = None) -> Iterator[Finding]:
     """present > expected: out of attendance."""
     t = BASE["activities"].c
-    query = select(t.activity_id, t.org_code, t.present, t.expected).where(t.present > t.expected)
+    query = select(t.activity_id, t.org_code, t.present, t.expected).where(
+        t.present > t.expected, _of(t.org_code, only)
+    )
     for r in conn.execute(query.order_by(t.activity_id)):
         what = f"实到{r.present}人多于应到{r.expected}人"
         yield Finding("实到多于应到", r.org_code, f"activities:{r.activity_id}", what, "不计入到会率", True)
 
 
-def long_days(conn: Connection, as_of: date) -> Iterator[Finding]:
+def long_days(conn: Connection, as_of: date, only: Only = None) -> Iterator[Finding]:
     """More than 12 hours (a threshold) for one person on one day: counted."""
     most = read_thresholds().long_day_hours
     t, e = BASE["service_records"].c, BASE["service_events"].c
@@ -49,31 +58,35 @@ def long_days(conn: Connection, as_of: date) -> Iterator[Finding]:
         .group_by(t.person_code, t.service_date)
         .having(total > int(100 * min(most.values)))
     )
+    if only is not None:  # all that a person did on a day on which they served one of them
+        served = select(t.person_code, t.service_date).join(BASE["service_events"], e.event_id == t.event_id)
+        query = query.where(tuple_(t.person_code, t.service_date).in_(served.where(e.lead_org_code.in_(only))))
     for r in conn.execute(query.order_by(t.person_code, t.service_date)):
         limit = most.on(r.service_date)
-        if int(r.hours) <= 100 * limit:
+        if int(r.hours) <= 100 * limit or (only is not None and r.org not in only):
             continue
         what = f"{r.service_date.isoformat()}一天共{int(r.hours) / 100:g}小时"
         yield Finding(f"一天服务超过{float(limit):g}小时", r.org, f"service_records:{r.person_code}", what, "照常计入")
 
 
-def _full_members(as_of: date) -> Any:
+def _full_members(as_of: date, only: Only) -> Any:
     """Branch → full members on a day."""
     m = BASE["memberships"].c
     return (
         select(m.branch_code, func.count().label("full"))
         .where(m.full_member, m.valid_from <= as_of, or_(m.valid_to.is_(None), m.valid_to > as_of))
+        .where(_of(m.branch_code, only))
         .group_by(m.branch_code)
         .subquery()
     )
 
 
-def set_up(conn: Connection, as_of: date) -> Iterator[Finding]:
+def set_up(conn: Connection, as_of: date, only: Only = None) -> Iterator[Finding]:
     """Branches with seven full members (a threshold) or more and no committee, or with fewer than three (one too)."""
     thresholds = read_thresholds()
     with_committee, least = thresholds.committee_members.on(as_of), thresholds.branch_members.on(as_of)
     ranked_from = thresholds.ranking_members.on(as_of)
-    o, full = BASE["orgs"].c, _full_members(as_of)
+    o, full = BASE["orgs"].c, _full_members(as_of, only)
     has_committee = and_(
         o.committee_from.is_not(None),
         o.committee_from <= as_of,
@@ -83,7 +96,7 @@ def set_up(conn: Connection, as_of: date) -> Iterator[Finding]:
         select(o.org_code, func.coalesce(full.c.full, 0).label("full"), case((has_committee, 1), else_=0).label("has"))
         .outerjoin(full, full.c.branch_code == o.org_code)
         .where(o.kind == "branch", or_(o.valid_from.is_(None), o.valid_from <= as_of))
-        .where(or_(o.valid_to.is_(None), o.valid_to > as_of))
+        .where(or_(o.valid_to.is_(None), o.valid_to > as_of), _of(o.org_code, only))
     )
     for r in conn.execute(query.order_by(o.org_code)):
         record = f"orgs:{r.org_code}"
@@ -94,12 +107,12 @@ def set_up(conn: Connection, as_of: date) -> Iterator[Finding]:
             yield Finding(f"正式党员不足{least}人", r.org_code, record, f"正式党员{r.full}人", effect)
 
 
-def duplicates(conn: Connection, as_of: date) -> Iterator[Finding]:
+def duplicates(conn: Connection, as_of: date, only: Only = None) -> Iterator[Finding]:
     """Same organisation, type and date: each still counts at most as required."""
     t = BASE["activities"].c
     same_day = (
         select(t.org_code, t.held_on)
-        .where(t.status == "held")
+        .where(t.status == "held", _of(t.org_code, only))
         .group_by(t.org_code, t.held_on)
         .having(func.count() > 1)
         .subquery()
@@ -107,7 +120,7 @@ def duplicates(conn: Connection, as_of: date) -> Iterator[Finding]:
     query = (
         select(t.org_code, t.held_on, t.activity_id, t.types)
         .join(same_day, and_(same_day.c.org_code == t.org_code, same_day.c.held_on == t.held_on))
-        .where(t.status == "held")
+        .where(t.status == "held", _of(t.org_code, only))
         .order_by(t.org_code, t.held_on, t.activity_id)
     )
     found: dict[tuple[str, date, str], list[str]] = {}
@@ -120,7 +133,7 @@ def duplicates(conn: Connection, as_of: date) -> Iterator[Finding]:
             yield Finding("疑似重复", org, f"activities:{activities[0]}", what, "各计一次，不多计")
 
 
-def homeless_records(conn: Connection, as_of: date) -> Iterator[Finding]:
+def homeless_records(conn: Connection, as_of: date, only: Only = None) -> Iterator[Finding]:
     """A member's record on a day without a membership: treated like a non-member's."""
     r, m, e = BASE["service_records"].c, BASE["memberships"].c, BASE["service_events"].c
     inside = and_(
@@ -132,7 +145,7 @@ def homeless_records(conn: Connection, as_of: date) -> Iterator[Finding]:
         select(r.event_id, r.member_code, r.service_date, e.lead_org_code)
         .join(BASE["service_events"], e.event_id == r.event_id)
         .outerjoin(BASE["memberships"], inside)
-        .where(r.member_code.is_not(None), m.member_code.is_(None))
+        .where(r.member_code.is_not(None), m.member_code.is_(None), _of(e.lead_org_code, only))
         .order_by(r.event_id, r.member_code)
     )
     for row in conn.execute(query):
@@ -141,7 +154,7 @@ def homeless_records(conn: Connection, as_of: date) -> Iterator[Finding]:
         yield Finding("服务当日无党籍", row.lead_org_code, record, what, "计入主办组织，不计党员时长和参与率", True)
 
 
-def outside_life(conn: Connection, as_of: date) -> Iterator[Finding]:
+def outside_life(conn: Connection, as_of: date, only: Only = None) -> Iterator[Finding]:
     """Held outside the organisation's life or the committee's interval: listed only."""
     a, o = BASE["activities"].c, BASE["orgs"].c
     outside = or_(a.held_on < o.valid_from, a.held_on >= o.valid_to)
@@ -152,18 +165,18 @@ def outside_life(conn: Connection, as_of: date) -> Iterator[Finding]:
     query = (
         select(a.activity_id, a.org_code, a.held_on, case((outside, 1), else_=0).label("life"))
         .join(BASE["orgs"], o.org_code == a.org_code)
-        .where(or_(outside, committee))
+        .where(or_(outside, committee), _of(a.org_code, only))
     )
     for r in conn.execute(query.order_by(a.activity_id)):
         kind = "在组织存续期外召开" if r.life else "在支委会存续期外召开"
         yield Finding(kind, r.org_code, f"activities:{r.activity_id}", f"{r.held_on.isoformat()}召开", "照常计入")
 
 
-def early_yearly(conn: Connection, as_of: date) -> Iterator[Finding]:
+def early_yearly(conn: Connection, as_of: date, only: Only = None) -> Iterator[Finding]:
     """组织生活会 or 民主评议 held before 1 January of its assess year: fits no obligation."""
     t = BASE["activities"].c
     query = select(t.activity_id, t.org_code, t.held_on, t.assess_year).where(
-        t.assess_year.is_not(None), or_(t.types.like("%org_life%"), t.types.like("%appraisal%"))
+        t.assess_year.is_not(None), or_(t.types.like("%org_life%"), t.types.like("%appraisal%")), _of(t.org_code, only)
     )
     for r in conn.execute(query.order_by(t.activity_id)):
         if r.held_on.year < r.assess_year:
@@ -171,7 +184,7 @@ def early_yearly(conn: Connection, as_of: date) -> Iterator[Finding]:
             yield Finding("早于考核年度", r.org_code, f"activities:{r.activity_id}", what, "不抵任何应开", True)
 
 
-def beyond_branch(conn: Connection, as_of: date) -> Iterator[Finding]:
+def beyond_branch(conn: Connection, as_of: date, only: Only = None) -> Iterator[Finding]:
     """A membership beyond its branch's life: still counts."""
     m, o = BASE["memberships"].c, BASE["orgs"].c
     query = (
@@ -181,7 +194,8 @@ def beyond_branch(conn: Connection, as_of: date) -> Iterator[Finding]:
             or_(
                 m.valid_from < o.valid_from,
                 and_(o.valid_to.is_not(None), or_(m.valid_to.is_(None), m.valid_to > o.valid_to)),
-            )
+            ),
+            _of(m.branch_code, only),
         )
         .order_by(m.member_code)
     )
@@ -190,8 +204,10 @@ def beyond_branch(conn: Connection, as_of: date) -> Iterator[Finding]:
         yield Finding("党籍超出支部存续期", r.branch_code, f"memberships:{r.member_code}", what, "照常计入")
 
 
-def years_without_workdays(conn: Connection, as_of: date) -> Iterator[Finding]:
+def years_without_workdays(conn: Connection, as_of: date, only: Only = None) -> Iterator[Finding]:
     """A calendar year with activities but without rows of the work calendar."""
+    if only is not None:
+        return  # of no organisation
     a, w = BASE["activities"].c, BASE["workdays"].c
     first = conn.execute(select(func.min(a.held_on))).scalar()
     if first is None:
@@ -203,7 +219,7 @@ def years_without_workdays(conn: Connection, as_of: date) -> Iterator[Finding]:
             yield Finding("缺工作日历", None, f"workdays:{year}", what, "补录截止日按周一至周五推算")
 
 
-CHECKS: tuple[Callable[[Connection, date], Iterator[Finding]], ...] = (
+CHECKS: tuple[Callable[[Connection, date, Only], Iterator[Finding]], ...] = (
     too_many_present,
     long_days,
     set_up,
@@ -216,10 +232,10 @@ CHECKS: tuple[Callable[[Connection, date], Iterator[Finding]], ...] = (
 )
 
 
-def findings(conn: Connection, as_of: date) -> Iterator[Finding]:
-    """All findings, by kind."""
+def findings(conn: Connection, as_of: date, only: Only = None) -> Iterator[Finding]:
+    """All findings, by kind; or those of some organisations."""
     for check in CHECKS:
-        yield from check(conn, as_of)
+        yield from check(conn, as_of, only)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,14 @@ _TEXT_LENGTHS = {
 }
 
 
-_LOOKED_UP = {"activities": (("org_code", "held_on", "recorded_on"),)}  # beside the key and the batch
+# Beside the key and the batch: what the pages of one organisation look up.
+_LOOKED_UP = {
+    "activities": (("org_code", "held_on", "recorded_on"),),
+    "memberships": (("branch_code",),),
+    "service_events": (("lead_org_code", "held_on"),),
+    "service_records": (("person_code", "service_date"),),
+    "leader_visits": (("org_code", "visited_on"),),
+}
 
 
 def _sql_type(col: Col) -> TypeEngine[Any]:
@@ -320,6 +327,18 @@ group_months = Table(
     comment="评比分组中参加排名者的分布：一个分组一个月的总分或一个类型",
     **_CLUSTERED,
 )
+item_months = Table(
+    "item_months",
+    metadata,
+    _of_snapshot(),
+    _key("month", Integer(), "月份 yyyymm"),
+    _key("ranking_group", String(1000), "评比分组；未分组为空文本"),
+    _key("item", String(64), "指标"),
+    _count("scored", "参加排名且适用该指标的党支部"),
+    Column("median", Integer, nullable=False, comment="贡献的中位数（×10^3）"),
+    comment="评比分组中各指标贡献的中位数：一个分组一个月一个指标；都不适用的不存",
+    **_CLUSTERED,
+)
 branch_lists = Table(
     "branch_lists",
     metadata,
@@ -346,7 +365,12 @@ name_initials = Table(
 # What one kind of change writes again; the standings depend on all of it.
 MEETINGS: tuple[Table, ...] = (obligations, meeting_months, attendance_months)
 PEOPLE: tuple[Table, ...] = (member_months, service_months, brand_months)
-ROUNDED_UP: tuple[Table, ...] = (scope_months, group_months, branch_lists)  # counts and orders made from the rows above
+ROUNDED_UP: tuple[Table, ...] = (
+    scope_months,
+    group_months,
+    item_months,
+    branch_lists,
+)  # counts and orders made from the rows above
 DERIVED: tuple[Table, ...] = (snapshot_orgs, *MEETINGS, *PEOPLE, pioneer_halves, standings, scope_now, *ROUNDED_UP)
 
 batches = Table(

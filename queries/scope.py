@@ -1,6 +1,6 @@
 """The one door: a question and who asks it → what may be read. Every public query takes the `Asked` made here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -132,6 +132,14 @@ def resolve(conn: Connection, view: View, *, viewer: Viewer, strict: bool = Fals
         viewer=viewer,
         thresholds=read_thresholds(),
     )
+
+
+def about(conn: Connection, asked: Asked, code: str) -> Asked | None:
+    """The same question of one organisation, a group too; None when it does not exist or the viewer may not see it."""
+    found = conn.execute(_BY_CODE, {"code": code}).one_or_none()
+    if found is None or not found.path.startswith(asked.homes):
+        return None
+    return replace(asked, org=found.org_code, org_name=found.name, org_kind=found.kind, path=found.path)
 
 
 _o = snapshot_orgs.c

@@ -28,7 +28,8 @@ class View:
 
     `group`: the ranking group asked for; "" is the one without a name, None all of them. Below them what only dresses
     the page: which page of a long list (from 1), whether its rows stand in the organisations' own order, and the
-    half-year (yyyyh) that a matrix shows. `kind`: the kind of quality finding listed, None all.
+    half-year (yyyyh) that a matrix shows. `kind`: the kind of quality finding listed, None all. `branch`: the code in the
+    path of a branch's own page; `rival`: the branch it is compared with.
     """
 
     month: int | None = None
@@ -39,6 +40,8 @@ class View:
     own_order: bool = False
     half: int | None = None
     kind: str | None = None
+    branch: str | None = None
+    rival: str | None = None
 
     @classmethod
     def from_query(cls, query: Mapping[str, Any]) -> "View":
@@ -53,6 +56,8 @@ class View:
             own_order=query.get("order") == "own",
             half=_half(_matched(_HALF, query.get("half"))),
             kind=_matched(_KIND, query.get("kind")),
+            branch=_matched(_CODE, query.get("branch")),
+            rival=_matched(_CODE, query.get("with")),
         )
 
     @classmethod
@@ -73,6 +78,8 @@ class View:
             "order": "own" if self.own_order else None,
             "half": None if self.half is None else f"{self.half // 10}H{self.half % 10}",
             "kind": self.kind,
+            "branch": self.branch,
+            "with": self.rival,
         }
 
     def to_query(self) -> str:

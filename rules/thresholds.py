@@ -113,6 +113,8 @@ class Thresholds:
     default_month_workday: Annotated[Threshold[int], _whole(1, 15, _AS_OF)]
     branch_members: Annotated[Threshold[int], _whole(1, 50, _AS_OF)]
     committee_members: Annotated[Threshold[int], _whole(1, 50, _AS_OF)]
+    term_years: Annotated[Threshold[int], _whole(1, 10, _AS_OF)]
+    term_notice_days: Annotated[Threshold[int], _whole(0, 366, _AS_OF)]
     long_day_hours: Annotated[Threshold[Fraction], _decimal("1", "24", "服务日期")]
 
 

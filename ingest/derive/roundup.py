@@ -18,6 +18,7 @@ from queries.engine import insert_chunks
 from queries.schema import (
     branch_lists,
     group_months,
+    item_months,
     meeting_months,
     obligations,
     scope_months,
@@ -46,6 +47,7 @@ class Branch:
     change: int | None
     total: int | None
     types: Mapping[str, int | None]
+    items: Mapping[str, list[int] | None]
     unranked: str | None
     on_time: Fraction | None = None
     per_member: Fraction | None = None
@@ -71,6 +73,7 @@ def round_up(conn: Connection, tree: Tree, *, snapshot: int, as_of: date, months
         listed = list(branches.values())
         insert_chunks(conn, scope_months, _scope_rows(listed, tree, snapshot, month, lost))
         insert_chunks(conn, group_months, _group_rows(listed, snapshot, month))
+        insert_chunks(conn, item_months, _item_rows(listed, snapshot, month))
         insert_chunks(conn, branch_lists, _list_rows(listed, snapshot, month))
 
 
@@ -78,13 +81,13 @@ def _read(conn: Connection, snapshot: int, month: int, enough: int) -> dict[str,
     """The listed branches of a month by code, in the standings' order; `enough` eligible members have hours per member."""
     t = standings.c
     query = (
-        select(t.org_code, t.path, t.ranking_group, t.change, t.total, t.types, t.unranked)
+        select(t.org_code, t.path, t.ranking_group, t.change, t.total, t.types, t["items"], t.unranked)
         .where(t.snapshot == snapshot, t.month == month)
         .order_by(t.position)
     )
     branches = {
-        code: Branch(code, path, group or "", change, total, orjson.loads(types), unranked)
-        for code, path, group, change, total, types, unranked in conn.execute(query)
+        code: Branch(code, path, group or "", change, total, orjson.loads(types), orjson.loads(items), unranked)
+        for code, path, group, change, total, types, items, unranked in conn.execute(query)
     }
     _read_meetings(conn, snapshot, month, branches)
     _read_service(conn, snapshot, month, branches, enough)
@@ -162,6 +165,18 @@ def _group_rows(branches: Iterable[Branch], snapshot: int, month: int) -> Iterat
         points = sorted(unordered)
         third = points[min(2, len(points) - 1)]
         yield (snapshot, month, group, what, len(points), _median(points), points[0], third, points[-1])
+
+
+def _item_rows(branches: Iterable[Branch], snapshot: int, month: int) -> Iterator[Row]:
+    """A row for each item of every group that applies to one of its ranked branches: their contributions' median."""
+    parts: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for b in branches:
+        if b.unranked is None:
+            for item, part in b.items.items():
+                if part is not None:
+                    parts[b.group, item].append(part[0])
+    for (group, item), contributions in parts.items():
+        yield (snapshot, month, group, item, len(contributions), _median(sorted(contributions)))
 
 
 def _median(ordered: list[int]) -> int:

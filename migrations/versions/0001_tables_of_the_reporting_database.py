@@ -226,6 +226,24 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "item_months",
+        sa.Column("snapshot", sa.Integer(), autoincrement=False, nullable=False, comment="快照编号；0 为实时测算"),
+        sa.Column("month", sa.Integer(), autoincrement=False, nullable=False, comment="月份 yyyymm"),
+        sa.Column(
+            "ranking_group",
+            sa.String(length=1000),
+            autoincrement=False,
+            nullable=False,
+            comment="评比分组；未分组为空文本",
+        ),
+        sa.Column("item", sa.String(length=64), autoincrement=False, nullable=False, comment="指标"),
+        sa.Column("scored", sa.BigInteger(), nullable=False, comment="参加排名且适用该指标的党支部"),
+        sa.Column("median", sa.Integer(), nullable=False, comment="贡献的中位数（×10^3）"),
+        sa.PrimaryKeyConstraint("snapshot", "month", "ranking_group", "item", name=op.f("pk_item_months")),
+        comment="评比分组中各指标贡献的中位数：一个分组一个月一个指标；都不适用的不存",
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "leader_contacts",
         sa.Column("leader_code", sa.String(length=64), autoincrement=False, nullable=False, comment="委员编号"),
         sa.Column("org_code", sa.String(length=64), autoincrement=False, nullable=False, comment="组织编码"),
@@ -252,6 +270,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("leader_visits", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_leader_visits_batch"), ["batch"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_leader_visits_org_code_visited_on"), ["org_code", "visited_on"], unique=False
+        )
 
     op.create_table(
         "meeting_months",
@@ -323,6 +344,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("memberships", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_memberships_batch"), ["batch"], unique=False)
+        batch_op.create_index(batch_op.f("ix_memberships_branch_code"), ["branch_code"], unique=False)
 
     op.create_table(
         "name_initials",
@@ -492,6 +514,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("service_events", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_service_events_batch"), ["batch"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_service_events_lead_org_code_held_on"), ["lead_org_code", "held_on"], unique=False
+        )
 
     op.create_table(
         "service_months",
@@ -532,6 +557,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("service_records", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_service_records_batch"), ["batch"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_service_records_person_code_service_date"), ["person_code", "service_date"], unique=False
+        )
 
     op.create_table(
         "snapshot_orgs",
@@ -720,11 +748,13 @@ def downgrade() -> None:
 
     op.drop_table("snapshot_orgs")
     with op.batch_alter_table("service_records", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_service_records_person_code_service_date"))
         batch_op.drop_index(batch_op.f("ix_service_records_batch"))
 
     op.drop_table("service_records")
     op.drop_table("service_months")
     with op.batch_alter_table("service_events", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_service_events_lead_org_code_held_on"))
         batch_op.drop_index(batch_op.f("ix_service_events_batch"))
 
     op.drop_table("service_events")
@@ -751,6 +781,7 @@ def downgrade() -> None:
     op.drop_table("obligations")
     op.drop_table("name_initials")
     with op.batch_alter_table("memberships", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_memberships_branch_code"))
         batch_op.drop_index(batch_op.f("ix_memberships_batch"))
 
     op.drop_table("memberships")
@@ -761,6 +792,7 @@ def downgrade() -> None:
     op.drop_table("member_months")
     op.drop_table("meeting_months")
     with op.batch_alter_table("leader_visits", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_leader_visits_org_code_visited_on"))
         batch_op.drop_index(batch_op.f("ix_leader_visits_batch"))
 
     op.drop_table("leader_visits")
@@ -768,6 +800,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_leader_contacts_batch"))
 
     op.drop_table("leader_contacts")
+    op.drop_table("item_months")
     op.drop_table("group_months")
     with op.batch_alter_table("goals", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_goals_batch"))

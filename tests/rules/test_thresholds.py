@@ -23,7 +23,8 @@ def test_the_defaults_are_the_contracts() -> None:
         "suppress_scored": (5,), "ranking_members": (3,), "ranking_months": (3,), "gold_ranked": (3,),
         "band_candidate": (90,), "band_good": (80,), "band_pass": (70,), "soon_days_month": (7,),
         "soon_days_quarter": (15,), "soon_days_year": (30,), "fallen_ranks": (3,), "no_report_days": (7,), "update_hours": (168,),
-        "default_month_workday": (6,), "branch_members": (3,), "committee_members": (7,), "long_day_hours": (12,),
+        "default_month_workday": (6,), "branch_members": (3,), "committee_members": (7,), "term_years": (3,),
+        "term_notice_days": (90,), "long_day_hours": (12,),
     }  # fmt: skip
     assert (found.quorum_percent.mark, found.cut_off_workdays.mark) == ("law", "local")
     assert all(getattr(found, code).source for code in KINDS)
