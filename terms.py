@@ -144,6 +144,13 @@ def score(hundredths: int | None) -> str:
     return NOTHING if hundredths is None else f"{Decimal(hundredths) / 100:.2f}"
 
 
+def thousandths(value: int, *, sign: bool = False) -> str:
+    """81655 → 81.655, 81650 → 81.65: nothing is rounded away, so that what adds up is seen to. With `sign`: +0.30, −0.30."""
+    size, places = (abs(value) // 10, 2) if value % 10 == 0 else (abs(value), 3)
+    text = _decimals(size, places)
+    return (MINUS if value < 0 else "+" if sign and value else "") + text
+
+
 def signed(text: str) -> str:
     """A typographic sign: +0.5, −0.5, 0."""
     return text if text.startswith("+") else text.replace("-", MINUS) if text.startswith("-") else f"+{text}"

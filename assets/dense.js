@@ -18,7 +18,7 @@
     }
   }
 
-  var MARKS = {
+  var MARKS = board.marks = {
     g: function (part, cell, inWords, about) {
       if (inWords) { element('span', 'w', cell).textContent = part.w; return; }
       var made = element('span', 'g g-' + part.g, cell);

@@ -20,7 +20,11 @@
     picture.querySelectorAll('[data-figure]').forEach(function (node) { node.removeAttribute('data-figure'); });
   }
 
-  function pageOf(path) { return path.split('/')[1] || 'overview'; }
+  /* A branch's own page lies below the list of branches. */
+  function pageOf(path) {
+    var parts = path.split('/');
+    return parts[1] === 'branches' && parts[2] ? 'branch' : parts[1] || 'overview';
+  }
 
   function look() {
     var place = document.getElementById('kept');

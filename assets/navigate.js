@@ -6,9 +6,10 @@
 
   board.go = function (href) {
     if (href === window.location.pathname + window.location.search) { return; }
+    var same = href.split('?')[0] === window.location.pathname;
     window.history.pushState({}, '', href);
     window.dispatchEvent(new CustomEvent('_dashprivate_pushstate'));
-    window.scrollTo(0, 0);
+    if (!same) { window.scrollTo(0, 0); }
   };
 
   /* The page at a path with what the present address asks for. */
@@ -28,13 +29,25 @@
   }
 
   document.addEventListener('click', function (event) {
-    var link = event.target.closest && event.target.closest('.dense a[href], .side a.nav-link[href]');
+    var link = event.target.closest && event.target.closest('.dense a[href], .pager a[href], .side a.nav-link[href]');
     if (!link || !isPlain(event)) { return; }
     event.preventDefault();
     event.stopPropagation();
     var href = link.getAttribute('href');
     board.go(link.matches('.nav-link') ? board.keeping(href.split('?')[0]) : href);
   }, true);
+
+  function isTyping(target) {
+    return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+  }
+
+  /* j and k step to the next and the previous branch. */
+  document.addEventListener('keydown', function (event) {
+    var action = { j: 'next-branch', k: 'prev-branch' }[event.key];
+    if (!action || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) { return; }
+    var link = document.querySelector('[data-action="' + action + '"] a[href]');
+    if (link) { board.go(link.getAttribute('href')); }
+  });
 
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.board = {

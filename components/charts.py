@@ -193,6 +193,52 @@ def columns(bars: Sequence[Bar], *, title: str, unit: str) -> Element:
     return html.Div([plot, twin(title, unit, one)], className="chart")
 
 
+def line(bars: Sequence[Bar], top: float, bottom: float, ends: tuple[str, str], *, title: str, unit: str) -> Element:
+    """A light line through monthly values, drawn by a script; `top` and `bottom` of its axis need not be in order: rank 1
+    stands at the top. `ends`: what is written at them. With sentence and twin.
+    """
+    width = (bottom - top) or 1
+    drawn = [
+        [
+            bar.label,
+            None if bar.value is None else round(100 * (bar.value - top) / width, 2),
+            said,
+            f"{bar.label}月 {bar.shown}",
+        ]
+        for bar, said in zip(bars, _labels(bars), strict=True)
+    ]
+    plot = html.Div(
+        role="img",
+        className="plot line",
+        **{"aria-label": _sentence(Series("", bars), title), "data-line": orjson.dumps([drawn, ends]).decode()},
+    )
+    return html.Div([plot, twin(title, unit, Series("", bars))], className="chart")
+
+
+class Ref(NamedTuple):
+    """A line across a plot: where (0..1), its words, its class."""
+
+    at: float
+    words: str
+    className: str
+
+
+def stacks(
+    counts: Sequence[tuple[str, int]], axis: Sequence[tuple[float, str]], refs: Sequence[Ref], *, title: str, unit: str
+) -> Element:
+    """Dots heaped over equal steps of an axis: one a person, nobody's name. `counts`: each step's words and how many."""
+    sentence = f"{title}：" + "，".join(f"{words}{unit}{count}人" for words, count in counts if count)
+    sentence += "".join(f"；{ref.words}" for ref in refs)
+    data = [counts, [[round(100 * at, 2), words] for at, words in axis],
+            [[round(100 * ref.at, 2), ref.words, ref.className] for ref in refs]]  # fmt: skip
+    plot = html.Div(
+        role="img", className="plot stacks", **{"aria-label": sentence, "data-stacks": orjson.dumps(data).decode()}
+    )
+    rows = [dense.Row([words, str(count)]) for words, count in counts if count]
+    table = dense.table(f"{title}数据表", [dense.Head(unit), dense.Head("人数")], rows, className="twin-table")
+    return html.Div([plot, html.Details([html.Summary("数据表"), table], className="twin")], className="chart")
+
+
 def _sentence(one: Series, title: str) -> str:
     name = title if one.name in ("", title) else f"{title}，{one.name}"
     return f"{name}：" + "，".join(f"{bar.label}月{bar.shown}" for bar in one.bars if bar.value is not None)

@@ -42,6 +42,11 @@ class Row:
     className: str = ""
     record: str = ""
 
+    @property
+    def data(self) -> list[Any]:
+        """The row as the script takes it."""
+        return [self.className, self.cells, *([self.record] if self.record else [])]
+
 
 def table(
     label: str,
@@ -57,8 +62,8 @@ def table(
         "label": label,
         "above": [_head(head) for head in above],
         "heads": [_head(head) for head in columns],
-        "rows": [[row.className, row.cells, *([row.record] if row.record else [])] for row in rows],
-        "foot": [[row.className, row.cells] for row in foot],
+        "rows": [row.data for row in rows],
+        "foot": [row.data for row in foot],
     }
     return html.Div(className=f"dense {className}".strip(), **{"data-table": orjson.dumps(data).decode()})
 
@@ -118,6 +123,21 @@ def dots(points: Sequence[tuple[float, str]], low: float, high: float, ref: floa
     width = (high - low) or 1
     at = [(_percent((value - low) / width), name) for value, name in points]
     return {"k": "dots", "p": at, "r": None if ref is None else _percent((ref - low) / width)}
+
+
+def fall(start: float, end: float, low: float, high: float, className: str = "") -> Part:
+    """A step of a waterfall from one value to the next on an axis that does not start at zero; none of size 0: a dot."""
+    width = (high - low) or 1
+    return {"k": "fall", "p": [_percent((start - low) / width), _percent((end - low) / width)], "c": className}
+
+
+def lane(marks: Sequence[tuple[str, float, float, str, str]], words: str) -> Part:
+    """Marks on a line of time: (class, where, how long, text in it, words for it), places and lengths 0..1.
+
+    `words` stand in its place when the table is wanted in words.
+    """
+    drawn = [[name, _percent(at), _percent(long), text, said] for name, at, long, text, said in marks]
+    return {"k": "lane", "m": drawn, "w": words}
 
 
 def spark(heights: Sequence[float | None], className: str = "") -> Part:

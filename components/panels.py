@@ -31,6 +31,11 @@ def strip(label: str, tiles: Sequence[Component]) -> Element:
     return html.Section(html.Div(list(tiles), className="tiles"), className="panel strip", **{"aria-label": label})
 
 
+def row(*columns: Component) -> Element:
+    """Columns of equal width side by side."""
+    return html.Div(list(columns), className="row-grid")
+
+
 def overview_grid(
     meetings: Component, completion: Component, standings: Component, attention: Component, service: Component
 ) -> Element:

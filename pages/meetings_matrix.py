@@ -10,7 +10,7 @@ from components.marks import GLYPHS, glyph
 from components.panels import panel
 from components.tags import dcc, html
 from components.text import Component
-from pages.shared import Page
+from pages.shared import Page, to_branch
 from pages.windows import Window, steps
 from queries.matrix import Cell, Column, Line, columns
 from queries.meetings import Completion
@@ -76,7 +76,7 @@ def _row(page: Page, asked: Asked, line: Line, shown: Sequence[Column], half: in
     path = f"meetings.by_branch.{line.org_code}.ytd.on_time"
     cells: list[dense.Cell] = [_earlier(line)] if half % 10 == 2 else []
     cells += [_cell(line, column, shown, column.rule in owed, asked) for column in shown]
-    name = dense.link(line.short_name, page.here(asked, org=line.org_code, order=None), line.name)
+    name = dense.link(line.short_name, to_branch(asked, line.org_code), line.name)
     rate = dense.number(path, line.ytd.on_time, f"{percent(line.ytd.on_time)}%")
     ruled = before is not None and before.urgent != line.urgent and not asked.view.own_order
     return Row(

@@ -9,7 +9,7 @@ from components.figure import figure
 from components.panels import MONTHLY_FIRST, YEARLY, kpi, panel, strip
 from components.tags import html
 from components.text import Component
-from pages.shared import Page, twelve
+from pages.shared import Page, to_branch, twelve
 from queries.attention import Item
 from queries.meetings import CORE, Completion, Figures, Month, basis_of
 from queries.scope import Asked
@@ -109,7 +109,7 @@ def missed(page: Page, asked: Asked, items: Sequence[Item], count: int) -> Compo
     rows = [
         Row(
             [
-                [dense.link(item.name, page.here(asked, org=item.org_code))],
+                [dense.link(item.name, to_branch(asked, item.org_code))],
                 f"{period_words(item.period or '')}{RULES[item.rule or '']}",
                 [dense.glyph("missed", str(item.days), f"，逾期 {item.days} 天")],
             ]

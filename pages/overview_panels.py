@@ -9,7 +9,7 @@ from components.marks import bar_ref, delta, glyph
 from components.panels import panel
 from components.tags import dcc, html
 from components.text import Component, icon
-from pages.shared import Page, to
+from pages.shared import Page, to, to_branch
 from pages.standings_cells import axis, is_gold, reason, total_median, total_strip
 from queries.attention import Attention, Item
 from queries.scheme import read_scheme
@@ -60,7 +60,7 @@ def _table(page: Page, asked: Asked, rows: Sequence[Place], spreads: Mapping[str
 def _place(page: Page, asked: Asked, row: Place, spread: Mapping[str, Spread], ends: tuple[float, float]) -> Row:
     path, gold = f"standings.{row.org_code}", is_gold(row, spread)
     text, cls, words = delta(row.change)
-    name: list[str | dense.Part] = [dense.link(row.short_name, page.here(asked, org=row.org_code), row.name)]
+    name: list[str | dense.Part] = [dense.link(row.short_name, to_branch(asked, row.org_code), row.name)]
     if row.tied:
         name.append(dense.text("并列", "tied"))
     cells: list[Cell] = [
@@ -110,7 +110,8 @@ def attention(page: Page, asked: Asked, found: Attention) -> Component:
 
 
 def _attention_line(page: Page, asked: Asked, item: Item) -> Component:
-    href = page.here(asked, org=item.org_code)
+    one = item.kind != "idle" or item.count == 1
+    href = to_branch(asked, item.org_code) if one else to("/volunteering", asked)
     if item.kind in ("missed", "soon") and item.rule and item.period and item.due_on:
         meeting = f"{period_words(item.period)}{RULES[item.rule]}"
         day = f"{item.due_on.month}月{item.due_on.day}日"

@@ -1,10 +1,11 @@
 """What pages say the same way: addresses that keep the question, the frame around a page, the months shown."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
 
 from dash import Input, Output, State, callback, clientside_callback, dcc, html, no_update
 from dash.dependencies import ClientsideFunction
@@ -52,6 +53,10 @@ class Page:
         """Id of the interval that asks again while reading fails."""
         return f"{self.name}-retry"
 
+    def at(self, path: str) -> "Page":
+        """The same page at one of the addresses of its template."""
+        return replace(self, path=path)
+
     def skeleton(self, query: Mapping[str, Any], waiting: Component) -> html.Div:
         """The page before its first answer; it asks nothing. `waiting`: its panels with “—” for numbers."""
         top = frame.top_bar([], [], frame.month_chooser("—", "", None, None) if self.of_month else "")
@@ -79,12 +84,19 @@ class Page:
 
     def framed(self, conn: Connection, asked: Asked, counts: Counts, sentence: list[Part], *body: Component) -> Element:
         """The answered page: top bar, title with its 结论句, the body; what is shown is written on it."""
+        head = lede(self.title, [(part.text, part.alert) for part in sentence])
+        return self.framed_by(conn, asked, self._of(conn, asked), _who(asked, counts), head, *body)
+
+    def framed_by(
+        self, conn: Connection, asked: Asked, left: list[Component], who: str, head: Component, *body: Component
+    ) -> Element:
+        """The same with a way and a head of the page's own; `who` says who reports."""
         fresh = freshness(conn, asked)
         return tags.html.Div(
             [
-                frame.top_bar(self._of(conn, asked), _status(asked, counts, fresh), self._months(asked)),
+                frame.top_bar(left, _status(fresh, who), self._months(asked)),
                 *([_stale_note(fresh)] if fresh.stale else []),
-                lede(self.title, [(part.text, part.alert) for part in sentence]),
+                head,
                 *body,
             ],
             className="page-root stale" if fresh.stale else "page-root",
@@ -129,12 +141,33 @@ def to(path: str, asked: Asked, **changes: str | None) -> str:
 @lru_cache(maxsize=256)
 def _way(path: str, view: View, month: int, org: str | None) -> Way:
     """What every way from a page keeps: the question, with the month and organisation it was resolved to."""
-    return Way(path, view.at(month=month, org=org, page=1).pairs)
+    return Way(path, view.at(month=month, org=org, page=1, branch=None).pairs)
+
+
+def to_branch(asked: Asked, code: str) -> str:
+    """A branch's own page, with month and organisation kept. A page has one at every row: the query is written once."""
+    return f"/branches/{quote(code, safe='')}{_kept(asked.view, asked.month, asked.org if asked.path not in asked.homes[:1] else None)}"
+
+
+@lru_cache(maxsize=256)
+def _kept(view: View, month: int, org: str | None) -> str:
+    return View(month=month, org=org, edition=view.edition).to_query()
 
 
 def twelve(asked: Asked) -> list[int]:
     """The twelve months that end with the one asked for; the axis is the same before there is a year of data."""
     return [add_months(asked.month, count) for count in range(-11, 1)]
+
+
+def branch_picker(conn: Connection, branch: Asked, asked: Asked) -> Component:
+    """Choosing another branch leads to its own page, choosing what stands above to the overview of it."""
+    here = to_branch(asked, branch.org)
+    return frame.org_picker([_branch_choice(org, asked) for org in orgs.around(conn, branch)], here)
+
+
+def _branch_choice(org: orgs.Org, asked: Asked) -> frame.Choice:
+    above = _choice(org, asked, "/")
+    return above if org.kind != "branch" else replace(above, href=to_branch(asked, org.code))
 
 
 def _picker(conn: Connection, asked: Asked, page: Page) -> Component:
@@ -161,7 +194,10 @@ def find(typed: str | None, here: str | None) -> Any:
         if asked is None:
             return no_update
         found = orgs.search(conn, asked, typed or "") or orgs.around(conn, asked)
-        return frame.options([_choice(org, asked, path) for org in found], here or "")
+        own = path.startswith("/branches/")
+        return frame.options(
+            [_branch_choice(org, asked) if own else _choice(org, asked, path) for org in found], here or ""
+        )
 
 
 clientside_callback(
@@ -172,18 +208,23 @@ clientside_callback(
 )
 
 
-def _status(asked: Asked, counts: Counts, fresh: Freshness) -> list[Component]:
+def _status(fresh: Freshness, who: str) -> list[Component]:
     """数据截至, who reports, and 演示数据."""
     parts: list[Component] = [frame.demo_badge()] if fresh.demo else []
     if fresh.loaded_at is not None:
         moment = tags.html.B(f"{fresh.loaded_at:%m-%d %H:%M}")
         parts.append(tags.html.Span([icon("clock-history"), "数据截至 ", moment]))
+    return [*parts, tags.html.Span(who, className="who")]
+
+
+def _who(asked: Asked, counts: Counts) -> str:
+    """How many branches recorded something lately, and who did not for longest."""
     days = asked.thresholds.no_report_days.on(asked.as_of)
     who = f"{counts.alive} 个支部中 {counts.reporting} 个近 {days} 天有录入"
     if counts.oldest is not None and counts.reporting < counts.alive:
         ago = "尚无录入" if counts.oldest_report is None else f"{(asked.as_of - counts.oldest_report).days} 天前"
         who += f"，最久：{counts.oldest} {ago}"
-    return [*parts, tags.html.Span(who, className="who")]
+    return who
 
 
 def _stale_note(fresh: Freshness) -> Component:

@@ -9,7 +9,7 @@ from components.panels import chips, panel
 from components.tags import html
 from components.text import Component, icon
 from pages import standings_cells as cell
-from pages.shared import Page
+from pages.shared import Page, to_branch
 from pages.standings_cells import Spreads
 from pages.windows import Window, steps
 from queries.scheme import read_scheme
@@ -105,7 +105,7 @@ def _row(
         dense.number(f"{path}.rank", row.rank, str(row.rank)),
         dense.number(f"{path}.change", row.change, text, className=cls, title=words),
         cell.rank_line(ranks.get(row.org_code), ranked),
-        [dense.link(row.short_name, page.here(asked, org=row.org_code, group=None), row.name)],
+        [dense.link(row.short_name, to_branch(asked, row.org_code), row.name)],
         dense.number(f"{path}.total", None if row.total is None else score(row.total), score(row.total)),
         cell.reason(row) or cell.total_strip(row, spread, axes["total"]),
         cell.gap(row),
@@ -128,7 +128,7 @@ def _bands(page: Page, asked: Asked, rows: Sequence[Place]) -> Component:
     drawn = [
         Row(
             [
-                dense.link(row.short_name, page.here(asked, org=row.org_code), row.name),
+                dense.link(row.short_name, to_branch(asked, row.org_code), row.name),
                 row.band or row.why or NOTHING,
             ]
         )

@@ -12,7 +12,7 @@ from components.text import Component
 from pages import compared
 from pages.few import few_words, too_few
 from pages.service_chart import Months, hours_chart
-from pages.shared import Page, twelve
+from pages.shared import Page, to_branch, twelve
 from pages.windows import Window, steps
 from queries.scope import Asked
 from queries.volunteering import BranchService, Brand, Service
@@ -163,7 +163,7 @@ def branch_table(page: Page, asked: Asked, rows: Sequence[BranchService], scope:
 def _branch(page: Page, asked: Asked, row: BranchService, top: float, own: float | None, share: float | None) -> Row:
     """`top`: where the strip of hours ends; `own`, `share`: the scope's hours a member and participation."""
     ytd, path = row.ytd, f"volunteering.by_branch.{row.org_code}"
-    name = [dense.link(row.short_name, page.here(asked, org=row.org_code), row.name)]
+    name = [dense.link(row.short_name, to_branch(asked, row.org_code), row.name)]
     rest = [
         [dense.number(f"{path}.hours", Fraction(ytd.hours, 100), hours(ytd.hours))],
         [dense.text(hours(row.month_hours))],

@@ -1,16 +1,20 @@
 """结论句: one computed sentence a page. Deterministic; the same figures give the same words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from queries.branch_meetings import Due
 from queries.meetings import Figures
+from queries.scheme import read_scheme
 from queries.scope import Asked
+from queries.score_sheet import Gap
 from queries.standings import Place, Race
 from queries.visibility import visibility
 from queries.volunteering import Service
 from rules.periods import last_day
-from terms import hours, relative, rounded, score
+from terms import RULES, hours, period_words, relative, rounded, score, thousandths
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,39 @@ def _gap(place: Place) -> str:
     if place.before is None or place.total is None or place.before == place.total:
         return ""
     return f"，距前一名{score(place.before - place.total)}分"
+
+
+def branch(asked: Asked, owed: Sequence[Due], gap: Gap | None, why: str | None) -> list[Part]:
+    """支部页: the worst open item, then the indicator furthest below its median; `why` it has no rank.
+
+    `gap` is None where there are no medians, or nothing of the points is to be seen.
+    """
+    parts = [Part(f"不参加排名：{why}；")] if why else []
+    parts.append(_worst_owed(asked, owed))
+    if gap is not None and gap.difference < 0:
+        name = read_scheme().items[gap.code].name
+        parts.append(Part(f"；与中位差距最大的指标是{name}（{thousandths(gap.difference, sign=True)}分）"))
+    elif gap is not None:
+        parts.append(Part("；各项指标都不低于中位"))
+    return [*parts, Part("。")]
+
+
+def _worst_owed(asked: Asked, owed: Sequence[Due]) -> Part:
+    """The longest overdue, else what is 临近 first; obligations come the earliest due first."""
+    missed = [due for due in owed if due.state == "missed"]
+    if missed:
+        first = missed[0]
+        count = sum(due.count for due in missed)
+        what = f"{period_words(first.period)}{RULES[first.rule]}"
+        if count == 1:
+            return Part(f"{what}已逾期 {first.days} 天", alert=True)
+        return Part(f"{count}场逾期未开，最久的{what}已逾期 {first.days} 天", alert=True)
+    soon = [due for due in owed if due.state == "soon"]
+    if soon:
+        first, more = soon[0], "等" if len(soon) > 1 else ""
+        day = f"{first.due_on.month}月{first.due_on.day}日"
+        return Part(f"无逾期，{period_words(first.period)}{RULES[first.rule]}{more}须在{day}（含）前召开")
+    return Part("没有逾期和临近的会议")
 
 
 def meetings(asked: Asked, core: Figures, longest: date | None) -> list[Part]:

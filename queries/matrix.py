@@ -1,6 +1,6 @@
 """The matrix of 三会一课: branch × period, with the state of each obligation as of the snapshot's day."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -163,7 +163,7 @@ def _cells(conn: Connection, asked: Asked, half: int, branches: list[str]) -> di
     found: dict[str, dict[tuple[str, str], Cell]] = {}
     for (branch, rule, period), counted in states.items():
         left = (due[branch, rule, period] - asked.as_of).days
-        found.setdefault(branch, {})[rule, period] = _cell(left, near[RULES[rule].span], counted)
+        found.setdefault(branch, {})[rule, period] = worst(left, near[RULES[rule].span], counted)
     return found
 
 
@@ -178,8 +178,8 @@ def _earlier(conn: Connection, asked: Asked, half: int, branches: list[str]) -> 
     }
 
 
-def _cell(left: int, near: int, counted: dict[str, int]) -> Cell:
-    """`left` days until it is due; at most `near` of them make what is open 临近."""
+def worst(left: int, near: int, counted: Mapping[str, int]) -> Cell:
+    """The worst of several obligations due on a day, `left` days from now; at most `near` of them make what is open 临近."""
     state = next(s for s in WORST if s in counted)
     count, owed = counted[state], sum(counted.values())
     if state == "missed":
