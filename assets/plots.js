@@ -42,8 +42,8 @@
     var months = data[0];
     var last = months.length - 1;
     var area = element('span', 'area', box);
-    element('em', 'top', area, data[1][0]);
-    element('em', 'bottom', area, data[1][1]);
+    element('em', 'first', area, data[1][0]);
+    element('em', 'last', area, data[1][1]);
     function x(n) { return last ? 100 * n / last : 50; }
     var svg = document.createElementNS(SVG, 'svg');
     svg.setAttribute('viewBox', '0 0 100 100');

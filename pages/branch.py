@@ -83,18 +83,16 @@ def _branch(conn: Connection, asked: Asked, away: Asked, branch: Asked) -> Eleme
                 held.timeline(asked, branch_meetings.year_of(conn, branch)),
                 beside(
                     [rivals.comparison(conn, page, asked, away, sheet)],
-                    [notes.reminder(branch, of, owed, book), notes.findings(conn, branch, of, month)],
+                    [
+                        notes.reminder(branch, of, owed, branch_books.tasks_now(conn, branch, book)),
+                        notes.findings(conn, branch, of),
+                        booked.leaders(branch_books.leaders(conn, branch)),
+                    ],
                 ),
                 row(
                     booked.service(branch, service, by_brand(conn, branch)),
                     booked.tasks(branch, book),
-                    html.Div(
-                        [
-                            booked.pioneer(branch_books.pioneer(conn, branch)),
-                            booked.leaders(branch_books.leaders(conn, branch)),
-                        ],
-                        className="column",
-                    ),
+                    booked.pioneer(branch_books.pioneer(conn, branch)),
                 ),
                 held.meetings(conn, page, asked, branch),
             ],

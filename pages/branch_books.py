@@ -16,7 +16,6 @@ from terms import MENUS, NOTHING, ROLES, half_words, hours, rounded
 
 HEAP = 2  # points a heap of dots spans
 GLYPH_OF = {"done": "done", "missed": "missed", "open": "open", "outside": "none"}
-TASK_WORDS = {"done": "已完成", "missed": "逾期", "open": "未到期", "outside": "不适用"}
 
 
 def service(branch: Asked, series: Mapping[int, Mapping[str, Service]], brands: Sequence[Brand]) -> Component:
@@ -41,7 +40,7 @@ def tasks(branch: Asked, book: Sequence[Task]) -> Component:
     year = branch.month // 100
     if not book:
         return panel("任务书", [html.P(f"{NOTHING} {year}年没有任务书", className="empty")])
-    heads = [Head("", "mark"), Head("任务", "name"), Head("期限", "date")]
+    heads = [Head("", "state"), Head("任务", "name"), Head("期限", "date")]
     rows: list[Row] = []
     said = []
     for menu in ("required", "optional"):
@@ -65,7 +64,7 @@ def _task(task: Task) -> Row:
         "open": f"{day}前",
         "outside": "不适用",
     }[task.state]
-    mark = dense.glyph(GLYPH_OF[task.state], detail=f"（{TASK_WORDS[task.state]}）")
+    mark = dense.glyph(GLYPH_OF[task.state])
     cls = "low" if task.state == "missed" else "reason"
     name = task.title or task.task_code
     return Row([[mark], dense.text(name, title=name), [dense.text(words, cls)]], "", f"tasks:{task.task_code}")
@@ -88,7 +87,7 @@ def pioneer(of: Pioneer) -> Component:
         refs.append(charts.Ref(_place(of.all_median, low, high), f"全局中位 {rounded(of.all_median, 1):f}", "all"))
     plot = charts.stacks(counts, axis, refs, title="先锋指数分布", unit="分")
     note = html.P(f"四分位 {first}—{third}；测评 {of.scored}/{of.eligible} 人", className="more")
-    return panel(name, [plot, note], sub=sub)
+    return panel(name, [plot, note], sub=sub, className="fill")
 
 
 def _heap(score: Fraction, low: int, high: int) -> int:

@@ -11,7 +11,6 @@ from components.text import Component, icon
 from queries.branch import Profile, codes
 from queries.branch_books import Task
 from queries.branch_meetings import Due
-from queries.meetings import Month
 from queries.quality import findings as all_findings
 from queries.scope import Asked
 from terms import RULES, day_words, period_words
@@ -66,7 +65,7 @@ def _task_line(task: Task) -> str:
     return f"任务书“{name}”请于{day}（含）前完成"
 
 
-def findings(conn: Connection, branch: Asked, of: Profile, month: Month) -> Component:
+def findings(conn: Connection, branch: Asked, of: Profile) -> Component:
     """待核数据 that touch the branch, then what its set-up lacks."""
     found = list(all_findings(conn, branch.as_of, codes(conn, branch)))
     hints = _hints(branch, of)

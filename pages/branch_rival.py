@@ -55,8 +55,8 @@ def comparison(conn: Connection, page: Page, asked: Asked, away: Asked, own: She
         rows.append(Row([f"其余 {same} 项相同", "", "", "", "0"], "same"))
     foot = [_foot(own, other)]
     table = dense.table(f"{own.short_name}与{other.short_name}逐项比较", heads, rows, foot=foot, className="rival")
-    link = dcc.Link(other.name, href=to_branch(away, other.org_code), className="plain-link")
-    return panel(_title(own, other), [table], sub=["与 ", link, " 逐项比较，分"], right=chooser)
+    link = dcc.Link(other.short_name, href=to_branch(away, other.org_code), className="plain-link", title=other.name)
+    return panel(_title(own, other), [table], sub=link, right=chooser)
 
 
 def _title(own: Sheet, other: Sheet) -> str:

@@ -27,7 +27,7 @@ def sheet(branch: Asked, of: Sheet | None, middle: Medians | None) -> Component:
     if of is None or middle is None:
         return hidden("得分构成")
     heads = [
-        Head("类型、指标", "name"), Head("得分率", "bars", "竖线为本组中位"), Head("得分", "points"), Head("满分", "full"),
+        Head("类型、指标", "name"), Head("得分率", "bars", "竖线为中位"), Head("得分", "points"), Head("满分", "full"),
         Head("原始分", "raw"), Head("中位", "median"), Head("与中位差", "gap"),
     ]  # fmt: skip
     rows: list[Row] = []
@@ -43,7 +43,7 @@ def sheet(branch: Asked, of: Sheet | None, middle: Medians | None) -> Component:
     foot = [Row(["总分", "", [dense.number(path, total, total or "", org=branch.org)], "", "", "", ""])]
     table = dense.table("得分构成", heads, rows, foot=foot, className="sheet")
     notice = html.Span([icon("exclamation-triangle"), read_scheme().notice], className="notice")
-    sub = "年初至本月，按与中位的差距从大到小；得分为折算后计入类型分的部分"
+    sub = "年初至本月，按与本组中位的差距从大到小；得分为折算后计入总分的"
     return panel("得分构成", [table], sub=sub, right=notice)
 
 

@@ -1,6 +1,6 @@
 """What is entered about a branch beside its meetings: task book, 先锋指数, visits of committee members."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Literal
@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Date, String, and_, bindparam, case, func, or
 
 from queries.schema import BASE, pioneer_halves, snapshot_orgs
 from queries.scope import ORG, SNAPSHOT, Asked
-from rules.periods import newest_half
+from rules.periods import month_of, newest_half
 
 SCALE = 10**8  # of scores and weights
 QUARTER_SCALE = 4 * SCALE
@@ -48,6 +48,11 @@ def tasks(conn: Connection, branch: Asked) -> list[Task]:
     """The tasks of the month's year: 规定任务 first, each menu by due day."""
     rows = conn.execute(_TASKS, branch.params | {"year": branch.month // 100})
     return [_task(branch, *row) for row in rows]
+
+
+def tasks_now(conn: Connection, branch: Asked, of_month: list[Task]) -> list[Task]:
+    """The tasks as of the as-of date: those of the month asked for while it runs."""
+    return of_month if branch.running else tasks(conn, replace(branch, month=month_of(branch.as_of)))
 
 
 def _task(
