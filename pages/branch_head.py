@@ -88,7 +88,10 @@ def _step(action: str, name: str, to_whom: Neighbour | None, away: Asked) -> Com
 
 
 def _membership(branch: Asked, of: Profile, month: Month) -> list[Component]:
-    parts: list[Component] = [html.Span(f"评比分组 {of.group}" if of.group else "未分评比组"), _count("正式党员", "full", month.full, branch)]
+    parts: list[Component] = [
+        html.Span(f"评比分组 {of.group}" if of.group else "未分评比组"),
+        _count("正式党员", "full", month.full, branch),
+    ]
     parts += [
         _count(words, path, count, branch)
         for words, path, count in (("预备党员", "probationary", month.probationary), ("豁免", "exempt", month.exempt))

@@ -128,11 +128,14 @@ def meetings(conn: Connection, page: Page, asked: Asked, branch: Asked) -> Compo
         Head("召开日期", "date"), Head("类型", "types"), Head("主题", "title"), Head("党小组", "group"), Head("实到/应到", "count"),
         Head("请假", "leave"), Head("录入日期", "date"), Head("完成的应开", "credit"),
     ]  # fmt: skip
-    table = dense.table(name, heads, [_meeting(row) for row in rows], className="records-table")
+    table = dense.table(
+        name, heads, [_meeting(row, branch.org_name.removesuffix("党支部")) for row in rows], className="records-table"
+    )
     return panel(name, [table], sub=sub, right=steps(page, asked, window) or f"共{total}场")
 
 
-def _meeting(of: Meeting) -> Row:
+def _meeting(of: Meeting, start: str) -> Row:
+    """`start`: what the names of the branch's groups begin with, said once in the title."""
     types = "、".join(SHORT_RULES[code] for code in of.types)
     tags = "、".join(TAGS[tag] for tag in of.tags)
     return Row(
@@ -140,7 +143,7 @@ def _meeting(of: Meeting) -> Row:
             of.held_on.isoformat(),
             [dense.text(types, title=tags), *([dense.text(tags, "tied")] if tags else [])],
             dense.text(of.title or NOTHING, title=of.title or ""),
-            of.group or "",
+            (of.group or "").removeprefix(start),
             NOTHING if of.present is None or of.expected is None else f"{of.present}/{of.expected}",
             NOTHING if of.leave is None else str(of.leave),
             NOTHING if of.recorded_on is None else of.recorded_on.isoformat(),

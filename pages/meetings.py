@@ -53,7 +53,7 @@ def render(conn: Connection, asked: Asked) -> Element:
             [matrix_panel.matrix(PAGE, asked, half, rows, column_rates(conn, asked, half), rules[CORE].ytd, listed)],
             [
                 fill.rules(asked, rules, elapsed(asked)),
-                fill.missed(PAGE, asked, missed, rules[CORE].ytd.missed),
+                fill.missed(asked, missed, rules[CORE].ytd.missed),
                 fill.trend(asked, series),
                 fill.rates(asked, month_figures(conn, asked)),
             ],

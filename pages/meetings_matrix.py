@@ -42,9 +42,7 @@ def matrix(
             Head("今年", "rate"),
         ]
         heads = [Head("支部", "name"), *earlier, *(_head(c, asked) for c in shown), Head("按时率", "rate")]
-        drawn = [
-            _row(page, asked, line, shown, half, before) for line, before in zip(rows, [None, *rows], strict=False)
-        ]
+        drawn = [_row(asked, line, shown, half, before) for line, before in zip(rows, [None, *rows], strict=False)]
         foot = [] if asked.org_kind == "branch" else [_foot(shown, rates, ytd, len(earlier))]
         body = dense.table(f"{half_words(half)}三会一课", heads, drawn, above=above, foot=foot, className="matrix")
     return panel(
@@ -71,7 +69,7 @@ def _class(column: Column, more: str = "") -> str:
     return " ".join(name for name in ("cell", more, "first" if first else "") if name)
 
 
-def _row(page: Page, asked: Asked, line: Line, shown: Sequence[Column], half: int, before: Line | None) -> Row:
+def _row(asked: Asked, line: Line, shown: Sequence[Column], half: int, before: Line | None) -> Row:
     owed = {rule for rule, _ in line.cells}
     path = f"meetings.by_branch.{line.org_code}.ytd.on_time"
     cells: list[dense.Cell] = [_earlier(line)] if half % 10 == 2 else []

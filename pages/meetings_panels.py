@@ -9,7 +9,7 @@ from components.figure import figure
 from components.panels import MONTHLY_FIRST, YEARLY, kpi, panel, strip
 from components.tags import html
 from components.text import Component
-from pages.shared import Page, to_branch, twelve
+from pages.shared import to_branch, twelve
 from queries.attention import Item
 from queries.meetings import CORE, Completion, Figures, Month, basis_of
 from queries.scope import Asked
@@ -102,7 +102,7 @@ def _rate(path: str, rate: Fraction | None) -> Component:
     return [figure(path, rate, percent(rate)), html.Small("%" if rate is not None else "")]
 
 
-def missed(page: Page, asked: Asked, items: Sequence[Item], count: int) -> Component:
+def missed(asked: Asked, items: Sequence[Item], count: int) -> Component:
     """What is missed, the longest overdue first."""
     if not items:
         return panel("逾期未开", [html.P("今年无逾期", className="calm")], sub="今年以来")

@@ -50,8 +50,8 @@ def render(conn: Connection, asked: Asked) -> Element:
         panels.overview_grid(
             held.meetings(asked, rules, passed),
             held.completion(asked, rules[CORE], over_months(conn, asked)),
-            fill.standings(PAGE, asked, rows, spreads(conn, asked, {row.group for row in rows}), of.listed),
-            fill.attention(PAGE, asked, attention(conn, asked, of, rules[CORE].ytd.missed)),
+            fill.standings(asked, rows, spreads(conn, asked, {row.group for row in rows}), of.listed),
+            fill.attention(asked, attention(conn, asked, of, rules[CORE].ytd.missed)),
             served.service(asked, service_over_months(conn, asked), by_brand(conn, asked)),
         ),
     )

@@ -9,7 +9,7 @@ from components.marks import bar_ref, delta, glyph
 from components.panels import panel
 from components.tags import dcc, html
 from components.text import Component, icon
-from pages.shared import Page, to, to_branch
+from pages.shared import to, to_branch
 from pages.standings_cells import axis, is_gold, reason, total_median, total_strip
 from queries.attention import Attention, Item
 from queries.scheme import read_scheme
@@ -22,13 +22,13 @@ ROW_EM = 2.6  # a row is never taller, however tall the screen
 
 
 def standings(
-    page: Page, asked: Asked, rows: Sequence[Place], spreads: Mapping[str, Mapping[str, Spread]], listed: int
+    asked: Asked, rows: Sequence[Place], spreads: Mapping[str, Mapping[str, Spread]], listed: int
 ) -> Component:
     """The branches, group after group; of a single one its types too. What does not stand here is one click away."""
     if not rows:
         blocks: list[Component] = [html.P(f"{NOTHING} 本月没有参评支部", className="empty")]
     else:
-        blocks = [_table(page, asked, rows, spreads)]
+        blocks = [_table(asked, rows, spreads)]
     if len(rows) == 1 and visibility(asked).kind != "bands":
         blocks.append(_types(rows[0]))
     words = "五型得分" if len(rows) >= listed else f"全部{listed}个支部"
@@ -38,7 +38,7 @@ def standings(
     return panel("五型标尖", [*blocks, notice], sub=sub, right=right, className="fill")
 
 
-def _table(page: Page, asked: Asked, rows: Sequence[Place], spreads: Mapping[str, Mapping[str, Spread]]) -> Component:
+def _table(asked: Asked, rows: Sequence[Place], spreads: Mapping[str, Mapping[str, Spread]]) -> Component:
     ends = axis(rows, spreads, "total")
     heads = [
         Head("名次", "rank"),
@@ -52,12 +52,12 @@ def _table(page: Page, asked: Asked, rows: Sequence[Place], spreads: Mapping[str
     for n, row in enumerate(rows):
         if several and (n == 0 or rows[n - 1].group != row.group):
             drawn.append(Row([dense.text(row.group or "未分组", "group")], "group"))
-        drawn.append(_place(page, asked, row, spreads.get(row.group, {}), ends))
+        drawn.append(_place(asked, row, spreads.get(row.group, {}), ends))
     grow = {"maxHeight": f"{(len(drawn) + 1) * ROW_EM}em"}
     return html.Div(dense.table("五型标尖名次", heads, drawn), className="standings", style=grow)
 
 
-def _place(page: Page, asked: Asked, row: Place, spread: Mapping[str, Spread], ends: tuple[float, float]) -> Row:
+def _place(asked: Asked, row: Place, spread: Mapping[str, Spread], ends: tuple[float, float]) -> Row:
     path, gold = f"standings.{row.org_code}", is_gold(row, spread)
     text, cls, words = delta(row.change)
     name: list[str | dense.Part] = [dense.link(row.short_name, to_branch(asked, row.org_code), row.name)]
@@ -93,9 +93,9 @@ def _type(path: str, name: str, value: int | None, points: int) -> Component:
     return html.Div([html.Span(name), bar, count], className="rule-line")
 
 
-def attention(page: Page, asked: Asked, found: Attention) -> Component:
+def attention(asked: Asked, found: Attention) -> Component:
     """Five lines at most, then how many there are in all."""
-    lines = [_attention_line(page, asked, item) for item in found.items]
+    lines = [_attention_line(asked, item) for item in found.items]
     if not lines:
         lines = [html.Li([icon("check-circle-fill"), html.Span("没有需要关注的事项")], className="calm")]
     kinds = {"missed": "逾期", "soon": "临近", "silent": "未录入", "fallen": "名次下降", "idle": "无志愿服务"}
@@ -109,7 +109,7 @@ def attention(page: Page, asked: Asked, found: Attention) -> Component:
     )
 
 
-def _attention_line(page: Page, asked: Asked, item: Item) -> Component:
+def _attention_line(asked: Asked, item: Item) -> Component:
     one = item.kind != "idle" or item.count == 1
     href = to_branch(asked, item.org_code) if one else to("/volunteering", asked)
     if item.kind in ("missed", "soon") and item.rule and item.period and item.due_on:

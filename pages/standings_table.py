@@ -34,9 +34,9 @@ def table(
     if not rows:
         body: Component = html.P(f"{NOTHING} 本月没有参评支部", className="empty")
     elif visibility(asked).kind == "bands":
-        body = _bands(page, asked, rows)
+        body = _bands(asked, rows)
     else:
-        body = _full(page, asked, rows, spreads, ranks)
+        body = _full(asked, rows, spreads, ranks)
     notice = html.Span([icon("exclamation-triangle"), read_scheme().notice], className="notice")
     return panel(
         "名次和五型得分",
@@ -61,9 +61,7 @@ def _chips(page: Page, asked: Asked, groups: Sequence[tuple[str, int]]) -> Compo
     return chips([(words, ranked, page.here(asked, group=group), group == chosen) for group, words, ranked in links])
 
 
-def _full(
-    page: Page, asked: Asked, rows: Sequence[Place], spreads: Spreads, ranks: Mapping[str, list[int | None]]
-) -> Component:
+def _full(asked: Asked, rows: Sequence[Place], spreads: Spreads, ranks: Mapping[str, list[int | None]]) -> Component:
     types = [t.name for t in read_scheme().types]
     axes = {what: cell.axis(rows, spreads, what) for what in ("total", *types)}
     heads = [
@@ -85,12 +83,11 @@ def _full(
         if several and row.group != group:
             group = row.group
             drawn.append(Row([dense.text(group or "未分组", "group")], "group"))
-        drawn.append(_row(page, asked, row, spreads.get(row.group, {}), axes, types, ranks))
+        drawn.append(_row(asked, row, spreads.get(row.group, {}), axes, types, ranks))
     return dense.table("五型标尖名次和五型得分", heads, drawn, className="standings-table")
 
 
 def _row(
-    page: Page,
     asked: Asked,
     row: Place,
     spread: Mapping[str, Spread],
@@ -123,7 +120,7 @@ def _row(
     return Row(cells, "gold" if gold else "unranked" if row.rank is None else "")
 
 
-def _bands(page: Page, asked: Asked, rows: Sequence[Place]) -> Component:
+def _bands(asked: Asked, rows: Sequence[Place]) -> Component:
     """The branches by band, in their own order, without ranks or points."""
     drawn = [
         Row(

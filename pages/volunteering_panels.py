@@ -151,7 +151,7 @@ def branch_table(page: Page, asked: Asked, rows: Sequence[BranchService], scope:
         Head(f"{asked.month % 100}月小时", "count"),
         Head("活动次数", "count"),
     ]
-    drawn = [_branch(page, asked, row, top, *lines) for row in rows]
+    drawn = [_branch(asked, row, top, *lines) for row in rows]
     key = html.P(
         ["竖线为本范围合计；应计党员", f"{few_words(asked, Service())}的支部不显示参与率、注册率和人均"],
         className="key",
@@ -160,7 +160,7 @@ def branch_table(page: Page, asked: Asked, rows: Sequence[BranchService], scope:
     return panel("各支部", [table, key], sub="今年以来，按人均时长", right=steps(page, asked, listed))
 
 
-def _branch(page: Page, asked: Asked, row: BranchService, top: float, own: float | None, share: float | None) -> Row:
+def _branch(asked: Asked, row: BranchService, top: float, own: float | None, share: float | None) -> Row:
     """`top`: where the strip of hours ends; `own`, `share`: the scope's hours a member and participation."""
     ytd, path = row.ytd, f"volunteering.by_branch.{row.org_code}"
     name = [dense.link(row.short_name, to_branch(asked, row.org_code), row.name)]
