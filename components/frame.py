@@ -7,6 +7,7 @@ from components.tags import Element, dbc, dcc, html
 from components.text import Component, icon
 
 PICKER, CHOSEN = "org-picker", "org-chosen"
+RIVAL, RIVAL_CHOSEN = "branch-rival", "branch-rival-chosen"
 INDENT = "\N{IDEOGRAPHIC SPACE}"
 
 
@@ -49,19 +50,31 @@ def options(choices: Sequence[Choice], chosen: str) -> list[dict[str, str]]:
 
 def org_picker(choices: Sequence[Choice], chosen: str) -> Element:
     """Choosing an organisation leads to the same page of it; typing finds any by name or pinyin initials."""
-    dropdown = dcc.Dropdown(
-        id=PICKER,
-        options=options(choices, chosen),
+    dropdown = _dropdown(PICKER, choices, chosen, "组织名称或拼音首字母", "org-picker")
+    return html.Div([dropdown, dcc.Store(id=CHOSEN)], className="picker", **{"aria-label": "选择组织"})
+
+
+def rival_picker(choices: Sequence[Choice], chosen: str | None) -> Element:
+    """Choosing a branch to compare with leads to the same page beside it; typing finds any."""
+    dropdown = _dropdown(RIVAL, choices, chosen, "与哪个支部比较", "rival-picker")
+    return html.Div(
+        [dropdown, dcc.Store(id=RIVAL_CHOSEN)], className="picker small", **{"aria-label": "选择比较的支部"}
+    )
+
+
+def _dropdown(name: str, choices: Sequence[Choice], chosen: str | None, hint: str, className: str) -> Element:
+    return dcc.Dropdown(
+        id=name,
+        options=options(choices, chosen or ""),
         value=chosen,
         clearable=False,
         searchable=True,
-        placeholder="组织名称或拼音首字母",
+        placeholder=hint,
         maxHeight=420,
         optionHeight=34,
-        labels={"search": "组织名称或拼音首字母", "no_options_found": "没有找到"},
-        className="org-picker",
+        labels={"search": "名称或拼音首字母", "no_options_found": "没有找到"},
+        className=className,
     )
-    return html.Div([dropdown, dcc.Store(id=CHOSEN)], className="picker", **{"aria-label": "选择组织"})
 
 
 def demo_badge() -> Element:

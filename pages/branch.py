@@ -5,7 +5,8 @@ from typing import Any
 from urllib.parse import unquote
 
 import dash
-from dash import Input, Output, State
+from dash import Input, Output, State, clientside_callback
+from dash.dependencies import ClientsideFunction
 from sqlalchemy import Connection
 
 from access import current_viewer
@@ -122,9 +123,9 @@ def _elsewhere(conn: Connection, away: Asked, found: Asked | None) -> Element:
 
 
 @dash.callback(
-    Output(rivals.CHOOSER, "options"),
-    Input(rivals.CHOOSER, "search_value"),
-    State(rivals.CHOOSER, "value"),
+    Output(frame.RIVAL, "options"),
+    Input(frame.RIVAL, "search_value"),
+    State(frame.RIVAL, "value"),
     State(PAGE.store, "data"),
     prevent_initial_call=True,
 )
@@ -138,4 +139,9 @@ def find_rival(typed: str | None, chosen: str | None, question: str | None) -> A
         return frame.options(rivals.choices(conn, page, asked, typed or ""), chosen or "")
 
 
-rivals.follow()
+clientside_callback(
+    ClientsideFunction("board", "scope"),
+    Output(frame.RIVAL_CHOSEN, "data"),
+    Input(frame.RIVAL, "value"),
+    prevent_initial_call=True,
+)

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from dash import Input, Output, clientside_callback
-from dash.dependencies import ClientsideFunction
 from sqlalchemy import Connection
 
 from components import dense, frame
@@ -19,18 +17,7 @@ from queries.scope import Asked
 from queries.score_sheet import Line, Sheet, beside, next_better, ranked_around, sheet
 from terms import NOTHING, score, thousandths
 
-CHOOSER, CHOSEN = "branch-rival", "branch-rival-chosen"
 ADDED = ("bonus", "deductions", "floor", "cap")
-
-
-def follow() -> None:
-    """A chosen branch leads to the same page compared with it."""
-    clientside_callback(
-        ClientsideFunction("board", "scope"),
-        Output(CHOSEN, "data"),
-        Input(CHOOSER, "value"),
-        prevent_initial_call=True,
-    )
 
 
 def comparison(conn: Connection, page: Page, asked: Asked, away: Asked, own: Sheet | None) -> Component:
@@ -101,19 +88,7 @@ def _chooser(conn: Connection, page: Page, asked: Asked, own: Sheet, other: Shee
     listed = [(n.org_code, n.short_name, n.rank) for n in near]
     if other is not None and not any(code == other.org_code for code, *_ in listed):
         listed.insert(0, (other.org_code, other.short_name, other.rank))
-    dropdown = dcc.Dropdown(
-        id=CHOOSER,
-        options=frame.options([_choice(page, asked, *found) for found in listed], here or ""),
-        value=here,
-        clearable=False,
-        searchable=True,
-        placeholder="与哪个支部比较",
-        maxHeight=420,
-        optionHeight=34,
-        labels={"search": "支部名称或拼音首字母", "no_options_found": "没有找到"},
-        className="rival-picker",
-    )
-    return html.Div([dropdown, dcc.Store(id=CHOSEN)], className="picker small", **{"aria-label": "选择比较的支部"})
+    return frame.rival_picker([_choice(page, asked, *found) for found in listed], here)
 
 
 def _choice(page: Page, asked: Asked, code: str, name: str, rank: int | None) -> frame.Choice:

@@ -176,7 +176,7 @@ _VISITS = (
 def leaders(conn: Connection, branch: Asked) -> list[Leader]:
     """Contacts of the month's end first, then others who visited; each by code."""
     params = branch.params | {"end": branch.end, "first": date(branch.month // 100, 1, 1)}
-    names = dict(conn.execute(_CONTACTS, params).tuples().all())
+    names: dict[str, str | None] = {code: name for code, name in conn.execute(_CONTACTS, params)}
     contacts = set(names)
     visits: dict[str, dict[str, int]] = {}
     last: dict[str, date] = {}

@@ -153,7 +153,7 @@ def test_no_output_is_written_twice() -> None:
 def test_every_callbacks_ids_stand_in_the_skeletons(sqlite: str) -> None:
     import dash
 
-    answered = _ids(frame.org_picker([], ""))  # stands in every page's answer
+    answered = _ids([frame.org_picker([], ""), frame.rival_picker([], None)])  # stand in answers, not in skeletons
     known = answered | _ids(DASH.layout()) | {i for page in dash.page_registry.values() for i in _ids(page["layout"]())}
     asked = {i["id"] for callback in callbacks() for i in callback["inputs"] + callback["state"]}
     assert {i for i in asked if not i.startswith("_pages")} <= known
@@ -176,7 +176,7 @@ def test_addresses_are_a_promise() -> None:
 
     paths = [page["path"] for page in dash.page_registry.values()]
     assert paths == [
-        "/", "/meetings", "/standings", "/volunteering", "/brands", "/tasks", "/goals", "/pioneer", "/leaders",
+        "/", "/meetings", "/standings", "/volunteering", "/branches/none", "/brands", "/tasks", "/goals", "/pioneer", "/leaders",
         "/quality", "/sources", "/scheme", "/not-found-404",
     ]  # fmt: skip
 

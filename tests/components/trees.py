@@ -58,14 +58,14 @@ def cell_text(cell: Any) -> str:
 
 def rows(tree: Any) -> list[list[str]]:
     """The words of all rows of a tree's dense tables, their feet last."""
-    return [[cell_text(cell) for cell in cells] for t in tables(tree) for _, cells in [*t["rows"], *t["foot"]]]
+    return [[cell_text(cell) for cell in cells] for t in tables(tree) for _, cells, *_ in [*t["rows"], *t["foot"]]]
 
 
 def figures(tree: Any) -> dict[str, str]:
     """data-figure → data-value of all in a tree, those in dense tables too."""
     found = {prop(n, "data-figure"): prop(n, "data-value") for n in nodes(tree) if prop(n, "data-figure")}
     for t in tables(tree):
-        for _, cells in [*t["rows"], *t["foot"]]:
+        for _, cells, *_ in [*t["rows"], *t["foot"]]:
             for part in (p for cell in cells for p in parts(cell)):
                 if isinstance(part, dict) and "f" in part:
                     found[part["f"]] = part["v"]

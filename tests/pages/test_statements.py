@@ -13,6 +13,7 @@ import app  # noqa: F401  pages register with the app
 from ingest.demo import build
 from ingest.demo_load import load_demo
 from pages import (
+    branch,
     brands,
     goals,
     leaders,
@@ -28,7 +29,7 @@ from pages import (
 )
 
 TODAY = date(2026, 11, 24)
-PAGES = {overview: 18, meetings: 17, standings: 17, volunteering: 12, tasks: 16, goals: 12, pioneer: 15, leaders: 15,
+PAGES = {overview: 18, meetings: 17, standings: 17, volunteering: 12, branch: 50, tasks: 16, goals: 12, pioneer: 15, leaders: 15,
          brands: 14, scheme: 9, quality: 21, sources: 48}  # fmt: skip
 
 
@@ -50,7 +51,7 @@ def statements() -> Iterator[list[str]]:
 def test_a_page_asks_a_handful_however_large_the_bureau(branches: int) -> None:
     load_demo(build(today=TODAY, branches=branches), TODAY, "测试")
     for page, most in PAGES.items():
-        for question in ("?month=2026-10", "?month=2026-11", "?org=B0001"):
+        for question in ("?month=2026-10&branch=B0007", "?month=2026-11&branch=B0007", "?org=B0001&branch=B0001"):
             with statements() as seen:
                 _, good = page.show(question, None)
             assert good
