@@ -67,7 +67,10 @@ def _branch(conn: Connection, asked: Asked, away: Asked, branch: Asked) -> Eleme
     place = next(iter(places(conn, branch, first=0, count=1)), None)
     sheet = score_sheet.sheet(conn, asked, branch.org)
     middle = None if sheet is None else score_sheet.medians(conn, asked, sheet.group)
-    owed, service = branch_meetings.owed_now(conn, branch), over_months(conn, branch)
+    dues, service = branch_meetings.year_of(conn, branch, asked.month // 100), over_months(conn, branch)
+    same = asked.as_of.year == asked.month // 100
+    now = dues if same else branch_meetings.year_of(conn, branch, asked.as_of.year)
+    owed = branch_meetings.owed(now)
     book, month = branch_books.tasks(conn, branch), month_figures(conn, branch)
     return page.framed_by(
         conn,
@@ -81,7 +84,7 @@ def _branch(conn: Connection, asked: Asked, away: Asked, branch: Asked) -> Eleme
                     [scored.sheet(branch, sheet, middle)],
                     [scored.way_to_total(sheet, middle), scored.history(asked, score_sheet.past(conn, asked, branch.org))],
                 ),
-                held.timeline(asked, branch_meetings.year_of(conn, branch)),
+                held.timeline(asked, dues),
                 beside(
                     [rivals.comparison(conn, page, asked, away, sheet)],
                     [

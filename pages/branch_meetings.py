@@ -26,6 +26,7 @@ WIDE = 1 / 24  # of the lane: less room than this before its right end puts word
 def timeline(asked: Asked, dues: Sequence[Due]) -> Component:
     """A lane a rule over the months of the year: due ticks, held dots, what is overdue as a bar up to today."""
     year = asked.month // 100
+    dues = [due for due in dues if due.due_on.year == year]
     rules = [rule for rule in (*MONTHLY_FIRST, *YEARLY) if any(due.rule == rule for due in dues)]
     if not rules:
         return panel("三会一课", [html.P(f"{NOTHING} {year}年没有应开的组织生活", className="empty")])

@@ -37,7 +37,8 @@ def comparison(conn: Connection, page: Page, asked: Asked, away: Asked, own: She
     ]  # fmt: skip
     different = [line for line in lines if line.difference]
     widest = max((abs(line.difference) for line in different), default=1)
-    rows = [_line(line, widest, own) for line in different]
+    names = {code: item.name for code, item in read_scheme().items.items()} | STEP_WORDS
+    rows = [_line(line, widest, names[line.code]) for line in different]
     if same := len([line for line in lines if line.own is not None and not line.difference and line.code not in ADDED]):
         rows.append(Row([f"其余 {same} 项相同", "", "", "", "0"], "same"))
     foot = [_foot(own, other)]
@@ -53,15 +54,14 @@ def _title(own: Sheet, other: Sheet) -> str:
     return f"为什么是第{own.rank}名 · 与第{other.rank}名差在哪"
 
 
-def _line(line: Line, widest: int, own: Sheet) -> Row:
-    item = read_scheme().items.get(line.code)
-    words = STEP_WORDS[line.code] if item is None else item.name
+def _line(line: Line, widest: int, words: str) -> Row:
+    of_item = line.code not in ADDED
     cls = "down" if line.difference < 0 else "up"
     return Row(
         [
             words,
-            _points(line.own, item is not None),
-            _points(line.other, item is not None),
+            _points(line.own, of_item),
+            _points(line.other, of_item),
             [dense.fall(0, line.difference, -widest, widest, cls)],
             [dense.text(thousandths(line.difference * 10, sign=True), cls)],
         ]

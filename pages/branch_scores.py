@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
 
 from components import charts, dense
 from components.dense import Head, Row
@@ -31,10 +32,12 @@ def sheet(branch: Asked, of: Sheet | None, middle: Medians | None) -> Component:
         Head("原始分", "raw"), Head("中位", "median"), Head("与中位差", "gap"),
     ]  # fmt: skip
     rows: list[Row] = []
-    for kind in sorted(read_scheme().types, key=lambda t: _type_gap(of, middle, t.name)):
+    scheme = read_scheme()
+    for kind in sorted(scheme.types, key=lambda t: _type_gap(of, middle, t.name)):
         rows.append(_type(branch, of, middle, kind.name, kind.points))
-        codes = [item.code for item in kind.items if item.code in of.items]
-        rows += [_item(branch, of, middle, code) for code in sorted(codes, key=lambda c: _item_gap(of, middle, c))]
+        items = [item for item in kind.items if item.code in of.items]
+        items.sort(key=lambda item: _item_gap(of, middle, item.code))
+        rows += [_item(branch, of, middle, kind, item.code, item.name) for item in items]
     rows += [_given(branch, "加分", "bonus", of.bonus, "+"), _given(branch, "减分", "deductions", of.deductions, MINUS)]
     if of.cap:
         rows.append(Row([STEP_WORDS["cap"], "", thousandths(of.cap * 10, sign=True), "", "", "", ""], "given"))
@@ -42,7 +45,7 @@ def sheet(branch: Asked, of: Sheet | None, middle: Medians | None) -> Component:
     path = f"standings.{branch.org}.total"
     foot = [Row(["总分", "", [dense.number(path, total, total or "", org=branch.org)], "", "", "", ""])]
     table = dense.table("得分构成", heads, rows, foot=foot, className="sheet")
-    notice = html.Span([icon("exclamation-triangle"), read_scheme().notice], className="notice")
+    notice = html.Span([icon("exclamation-triangle"), scheme.notice], className="notice")
     sub = "年初至本月，按与本组中位的差距从大到小；得分为折算后计入总分的"
     return panel("得分构成", [table], sub=sub, right=notice)
 
@@ -69,19 +72,20 @@ def _type(branch: Asked, of: Sheet, middle: Medians, name: str, full: int) -> Ro
     return Row(cells, "type")
 
 
-def _item(branch: Asked, of: Sheet, middle: Medians, code: str) -> Row:
-    part, median, item = of.items[code], middle.items.get(code), read_scheme().items[code]
+def _item(branch: Asked, of: Sheet, middle: Medians, kind: Any, code: str, name: str) -> Row:
+    """`kind`: the scheme's type that the item belongs to."""
+    part, median = of.items[code], middle.items.get(code)
     path = f"standings.{branch.org}.items.{code}"
     if part is None:
         shown = dense.number(path, None, "", org=branch.org)
-        return Row([item.name, dense.text("不适用", "reason"), [shown], "", "", _median(median), ""], "item")
-    full = of.full(code)
+        return Row([name, dense.text("不适用", "reason"), [shown], "", "", _median(median), ""], "item")
+    full = of.full(kind, code)
     ref = None if median is None else float(Fraction(median, 10) / full)
     points = dense.number(path, score(part.contribution), score(part.contribution), org=branch.org)
     raw = f"{rounded(part.got, 2):f}/{_short(part.max)}"
     bar = dense.bar(_share(part.contribution, full), ref)
     most = f"{rounded(full / 100, 2):f}"
-    return Row([item.name, [bar], [points], most, raw, _median(median), _gap(part.contribution, median)], "item")
+    return Row([name, [bar], [points], most, raw, _median(median), _gap(part.contribution, median)], "item")
 
 
 def _share(points: int | None, full: int | Fraction) -> float | None:

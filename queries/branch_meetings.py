@@ -55,16 +55,16 @@ _OF_YEAR = (
 )
 
 
-def year_of(conn: Connection, branch: Asked) -> list[Due]:
-    """The obligations that fall due in the year of the month asked for, in order of their due day; groups' are pooled."""
-    year = branch.month // 100 * 100
-    return _dues(conn, branch, year + 1, year + 12)
+def year_of(conn: Connection, branch: Asked, year: int) -> list[Due]:
+    """The obligations that fall due in a year and those of it that fall due in the next one, in order of their due day;
+    groups' are pooled.
+    """
+    return [due for due in _dues(conn, branch, year * 100 + 1, year * 100 + 112) if due.begins_on.year <= year]
 
 
-def owed_now(conn: Connection, branch: Asked) -> list[Due]:
-    """What is overdue since January of the as-of date's year, and what is open: the earliest due first."""
-    year = branch.as_of.year * 100
-    return [due for due in _dues(conn, branch, year + 1, year + 112) if due.state in ("missed", "open", "soon")]
+def owed(dues: Sequence[Due]) -> list[Due]:
+    """What of a year's obligations is overdue or open, the earliest due first."""
+    return [due for due in dues if due.state in ("missed", "open", "soon")]
 
 
 def _dues(conn: Connection, branch: Asked, first: int, last: int) -> list[Due]:

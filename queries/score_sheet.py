@@ -13,6 +13,7 @@ from queries.scheme import read_scheme
 from queries.scope import MONTH, SNAPSHOT, Asked
 from queries.visibility import visibility
 from rules.periods import months_between
+from rules.scheme import Type
 
 
 class Part(NamedTuple):
@@ -55,9 +56,8 @@ class Sheet:
         """What a veto's cap takes away: 0 or less."""
         return 0 if self.total is None or self.uncapped is None else self.total - self.uncapped
 
-    def full(self, item: str) -> Fraction:
-        """How much an item could contribute (×10**2): its share of what applies of its type."""
-        of = next(t for t in read_scheme().types if any(i.code == item for i in t.items))
+    def full(self, of: Type, item: str) -> Fraction:
+        """How much an item of a type could contribute (×10**2): its share of what applies of the type."""
         applies = [part.max for i in of.items if (part := self.items.get(i.code)) is not None]
         part = self.items[item]
         return Fraction(0) if part is None else of.points * part.max / sum(applies)
@@ -152,16 +152,15 @@ def steps(of: Sheet, middle: Medians) -> tuple[int, list[Step]] | None:
 
     Types in the scheme's order by how far they are below; then `bonus`, `deductions`, `floor`, `cap`, those that are not 0.
     """
-    if of.total is None or any(t.name not in middle.types for t in read_scheme().types):
+    types = read_scheme().types
+    if of.total is None or any(t.name not in middle.types for t in types):
         return None
     by_type = [
-        Step(t.name, points * 10 - middle.types[t.name])
-        for t in read_scheme().types
-        if (points := of.types[t.name]) is not None
+        Step(t.name, points * 10 - middle.types[t.name]) for t in types if (points := of.types[t.name]) is not None
     ]
     rest = [("bonus", of.bonus), ("deductions", -of.deductions), ("floor", of.floor), ("cap", of.cap)]
     way = sorted(by_type, key=lambda step: step.size) + [Step(code, size * 10) for code, size in rest if size]
-    return sum(middle.types[t.name] for t in read_scheme().types), way
+    return sum(middle.types[t.name] for t in types), way
 
 
 class Line(NamedTuple):
