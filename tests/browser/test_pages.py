@@ -233,11 +233,13 @@ def test_a_name_in_a_drawn_table_leads_to_the_branch_without_loading_anew(demo_s
     opened = tab()
     page = opened.open(demo_site.url + "/standings")
     page.evaluate("window.same = 1")
+    name = page.locator(".standings-table a").first.get_attribute("title") or "?"
     page.locator(".standings-table a").first.click()
-    page.wait_for_url("**org=*", timeout=WAIT_MS)
+    page.wait_for_url("**/branches/*", timeout=WAIT_MS)
+    page.wait_for_selector(".branch-head", timeout=WAIT_MS)
     opened.ready()
     assert page.evaluate("window.same") == 1
-    assert page.locator(".standings-table tbody tr").count() == 1
+    assert page.inner_text("h1") == name
 
 
 def test_the_basis_of_every_rule_is_one_click_away(demo_site: Site, tab: Tabs) -> None:
