@@ -120,7 +120,7 @@ def _rank(branch: Asked, place: Place | None, middle: Medians | None) -> list[Co
     note: Component = place.why or [
         "并列，" if place.tied else "",
         "较上月 ",
-        figure(f"{path}.change", place.change, text, org=branch.org, className=cls)
+        figure(f"{path}.change", place.change, text if place.change else "持平", org=branch.org, className=cls)
         if place.change is not None
         else words,
     ]

@@ -76,8 +76,8 @@ def test_attention_leads_to_the_branch_and_back(case_site: Site, tab: Tabs) -> N
     page = tab().open(case_site.url + "/")
     before = page.inner_text(".lede")
     page.locator(".attention a").first.click()
-    page.wait_for_url("**org=*", timeout=WAIT_MS)
-    page.wait_for_function("() => document.querySelectorAll('.standings tbody tr').length <= 1", timeout=WAIT_MS)
+    page.wait_for_url("**/branches/*", timeout=WAIT_MS)
+    page.wait_for_selector('html[data-ready="1"] .branch-head', timeout=WAIT_MS)
     page.go_back()
     page.wait_for_function("() => document.querySelectorAll('.standings tbody tr').length > 1", timeout=WAIT_MS)
     assert page.inner_text(".lede") == before
