@@ -35,8 +35,8 @@
       var made = element('span', 'dots', cell);
       made.setAttribute('aria-hidden', 'true');
       if (part.r !== null) { element('u', '', made).style.left = part.r + '%'; }
-      if (part.p.length === 2) {
-        var ends = [part.p[0][0], part.p[1][0]].sort(function (a, b) { return a - b; });
+      if (part.s || part.p.length === 2) {
+        var ends = part.s || [part.p[0][0], part.p[1][0]].sort(function (a, b) { return a - b; });
         var line = element('s', '', made);
         line.style.left = ends[0] + '%';
         line.style.width = (ends[1] - ends[0]) + '%';
@@ -101,6 +101,12 @@
     }
   }
 
+  /* A cell's parts elsewhere than in a table; `about` is read out before a glyph's words. */
+  board.drawCell = function (parts, cell, about) {
+    var inWords = document.documentElement.classList.contains('as-tables');
+    (Array.isArray(parts) ? parts : [parts]).forEach(function (part) { drawPart(part, cell, inWords, about); });
+  };
+
   function drawHead(heads, parent) {
     var line = element('tr', '', parent);
     heads.forEach(function (head) {
@@ -135,7 +141,11 @@
     if (box.drawn === state) { return; }
     var twin = box.closest('details');
     if (twin && !twin.open) { return; }
-    var data = JSON.parse(text);
+    board.drawTable(JSON.parse(text), box, inWords);
+    box.drawn = state;
+  }
+
+  board.drawTable = function (data, box, inWords) {
     var made = document.createElement('table');
     made.setAttribute('aria-label', data.label);
     var columns = element('colgroup', '', made);
@@ -146,8 +156,7 @@
     drawRows(data.rows, data.heads, element('tbody', '', made), inWords);
     if (data.foot.length) { drawRows(data.foot, data.heads, element('tfoot', '', made), inWords); }
     box.replaceChildren(made);
-    box.drawn = state;
-  }
+  };
 
   /* Bars by month (charts.columns): label, height in percent, words on it, words for it, class, whether still to come. */
   function drawColumns(box) {
@@ -166,9 +175,18 @@
     box.drawn = text;
   }
 
+  function drawSpark(box) {
+    var text = box.getAttribute('data-spark');
+    if (box.drawn === text) { return; }
+    box.replaceChildren();
+    MARKS.spark(JSON.parse(text), box);
+    box.drawn = text;
+  }
+
   function drawAll() {
     document.querySelectorAll('.dense[data-table]').forEach(draw);
     document.querySelectorAll('.columns[data-columns]').forEach(drawColumns);
+    document.querySelectorAll('.spark-box[data-spark]').forEach(drawSpark);
   }
 
   /* One key shows every chart's table and the words of every glyph; the same key hides them. */
@@ -176,6 +194,7 @@
     var on = document.documentElement.classList.toggle('as-tables');
     document.querySelectorAll('details.twin').forEach(function (twin) { twin.open = on; });
     drawAll();
+    window.dispatchEvent(new CustomEvent('board-tables'));
   };
 
   function isTyping(target) {
@@ -189,7 +208,7 @@
   });
   document.addEventListener('toggle', drawAll, true);
   new MutationObserver(drawAll).observe(document.body || document.documentElement, {
-    childList: true, subtree: true, attributes: true, attributeFilter: ['data-table', 'data-columns']
+    childList: true, subtree: true, attributes: true, attributeFilter: ['data-table', 'data-columns', 'data-spark']
   });
   drawAll();
 }());

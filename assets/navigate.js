@@ -4,10 +4,11 @@
   var board = window.board = window.board || {};
   var KEPT = ['month', 'org', 'edition'];
 
-  board.go = function (href) {
+  /* `instead`: the present address is not gone back to. */
+  board.go = function (href, instead) {
     if (href === window.location.pathname + window.location.search) { return; }
     var same = href.split('?')[0] === window.location.pathname;
-    window.history.pushState({}, '', href);
+    window.history[instead ? 'replaceState' : 'pushState']({}, '', href);
     window.dispatchEvent(new CustomEvent('_dashprivate_pushstate'));
     if (!same) { window.scrollTo(0, 0); }
   };
@@ -29,7 +30,7 @@
   }
 
   document.addEventListener('click', function (event) {
-    var link = event.target.closest && event.target.closest('.dense a[href], .pager a[href], .side a.nav-link[href]');
+    var link = event.target.closest && event.target.closest('.dense a[href], .pager a[href], .chips a[href], .side a.nav-link[href]');
     if (!link || !isPlain(event)) { return; }
     event.preventDefault();
     event.stopPropagation();
@@ -50,11 +51,11 @@
   });
 
   window.dash_clientside = window.dash_clientside || {};
-  window.dash_clientside.board = {
+  window.dash_clientside.board = Object.assign(window.dash_clientside.board || {}, {
     /* A chosen organisation re-scopes the page under way. */
     scope: function (href) {
       if (href) { board.go(href); }
       return window.dash_clientside.no_update;
     }
-  };
+  });
 }());

@@ -19,7 +19,7 @@
   }
 
   function chartsPend() {
-    if (document.querySelector('.dash-graph--pending')) { return true; }
+    if (document.querySelector('.dash-graph--pending, [data-pending]')) { return true; }
     return Array.prototype.some.call(document.querySelectorAll('.dash-graph'), function (graph) {
       var plot = graph.querySelector('.js-plotly-plot');
       return !plot || !plot._fullLayout || (plot._promises || []).length > 0 || plot._transitioning;

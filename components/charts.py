@@ -239,6 +239,19 @@ def stacks(
     return html.Div([plot, html.Details([html.Summary("数据表"), table], className="twin")], className="chart")
 
 
+def spark(title: str, series: Sequence[tuple[str, float | None, str]]) -> Element:
+    """A small line through (label, value, its words), the oldest first, from its least to its most; None is a gap.
+
+    Read out as a sentence; its numbers stand in the page's table.
+    """
+    known = [value for _, value, _ in series if value is not None]
+    low, high = min(known, default=0.0), max(known, default=0.0)
+    heights = [None if v is None else (0.5 if high == low else 1 - (v - low) / (high - low)) for _, v, _ in series]
+    words = f"{title}：" + "，".join(f"{label}{shown}" for label, value, shown in series if value is not None)
+    drawn = orjson.dumps(dense.spark(heights)).decode() if len(known) > 1 else None
+    return html.Div(role="img", title=words, className="spark-box", **{"aria-label": words, "data-spark": drawn})
+
+
 def _sentence(one: Series, title: str) -> str:
     name = title if one.name in ("", title) else f"{title}，{one.name}"
     return f"{name}：" + "，".join(f"{bar.label}月{bar.shown}" for bar in one.bars if bar.value is not None)

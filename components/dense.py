@@ -118,11 +118,22 @@ def bar(share: float | None, ref: float | None = None, className: str = "") -> P
     return {"k": "bar", "p": None if share is None else _percent(share), "r": _line(ref), "c": className}
 
 
-def dots(points: Sequence[tuple[float, str]], low: float, high: float, ref: float | None = None) -> Part:
-    """Dots (value, class) on an axis that does not start at zero; two are joined; `ref` is a line through all rows."""
+def dots(
+    points: Sequence[tuple[float, str]],
+    low: float,
+    high: float,
+    ref: float | None = None,
+    *,
+    span: tuple[float, float] | None = None,
+) -> Part:
+    """Dots (value, class) on an axis that does not start at zero; two are joined; `ref` is a line through all rows.
+
+    `span`: from where to where a range is drawn behind them.
+    """
     width = (high - low) or 1
     at = [(_percent((value - low) / width), name) for value, name in points]
-    return {"k": "dots", "p": at, "r": None if ref is None else _percent((ref - low) / width)}
+    part: Part = {"k": "dots", "p": at, "r": None if ref is None else _percent((ref - low) / width)}
+    return part if span is None else part | {"s": [_percent((end - low) / width) for end in span]}
 
 
 def fall(start: float, end: float, low: float, high: float, className: str = "") -> Part:

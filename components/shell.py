@@ -15,6 +15,7 @@ NAVIGATION = (
             ("/meetings", "三会一课", "calendar-check"),
             ("/standings", "五型标尖", "trophy"),
             ("/volunteering", "志愿服务", "people"),
+            ("/branches", "支部", "diagram-3"),
             ("/brands", "服务品牌", "award"),
             ("/tasks", "任务书", "list-check"),
             ("/goals", "目标制", "bullseye"),

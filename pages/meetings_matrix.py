@@ -10,9 +10,10 @@ from components.marks import GLYPHS, glyph
 from components.panels import panel
 from components.tags import dcc, html
 from components.text import Component
+from pages.held import held_glyph
 from pages.shared import Page, to_branch
 from pages.windows import Window, steps
-from queries.matrix import Cell, Column, Line, columns
+from queries.matrix import Column, Line, columns
 from queries.meetings import Completion
 from queries.scope import Asked
 from terms import NOTHING, QUARTERS, RULES, SHORT_RULES, half_words, percent, period_words
@@ -89,27 +90,13 @@ def _cell(line: Line, column: Column, shown: Sequence[Column], owes: bool, asked
     if cell is None:
         ahead = not column.begun(asked) and line.expects(column, shown, asked)
         return dense.glyph("ahead") if ahead else "" if owes else dense.glyph("none")
-    return dense.glyph(cell.state, _number(cell), _detail(cell))
+    return held_glyph(cell)
 
 
 def _earlier(line: Line) -> dense.Cell:
     if line.earlier is None:
         return ""
     return dense.glyph("missed", str(line.earlier.days), f"{line.earlier.count}场，最长逾期 {line.earlier.days} 天")
-
-
-def _number(cell: Cell) -> str:
-    """Days of what is overdue or near; n/m where one of several groups stands out."""
-    if cell.owed > 1 and cell.state in ("missed", "soon"):
-        return f"{cell.count}/{cell.owed}"
-    return "" if cell.days is None else str(cell.days)
-
-
-def _detail(cell: Cell) -> str:
-    if cell.owed == 1 and cell.days is None:
-        return ""
-    days = "" if cell.days is None else f"，{'逾期' if cell.state == 'missed' else '还有'} {cell.days} 天"
-    return f"{days}，{cell.owed}个党小组中{cell.count}个" if cell.owed > 1 else days
 
 
 def _foot(shown: Sequence[Column], rates: Mapping[tuple[str, int], Completion], ytd: Completion, blank: int) -> Row:

@@ -1,6 +1,6 @@
 """What pages say the same way: addresses that keep the question, the frame around a page, the months shown."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import lru_cache
@@ -136,6 +136,13 @@ class Page:
 def to(path: str, asked: Asked, **changes: str | None) -> str:
     """A page's address with month and organisation kept and something changed; None leaves a key out."""
     return _way(path, asked.view, asked.month, asked.org if asked.path not in asked.homes[:1] else None).to(**changes)
+
+
+def branch_way(asked: Asked) -> Callable[[str], str]:
+    """Branch → the address of its page, with month and organisation kept."""
+    org = asked.org if asked.path not in asked.homes[:1] else None
+    kept = View(month=asked.month, org=org).to_query()
+    return lambda code: f"/branches/{quote(code, safe='')}{kept}"
 
 
 @lru_cache(maxsize=256)

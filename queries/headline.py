@@ -14,7 +14,7 @@ from queries.standings import Place, Race
 from queries.visibility import visibility
 from queries.volunteering import Service
 from rules.periods import last_day
-from terms import RULES, hours, period_words, relative, rounded, score, thousandths
+from terms import RULES, hours, period_words, relative, rounded, score, signed, thousandths
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,3 +203,29 @@ def _than(asked: Asked, month: Service, last: Service | None) -> str:
     if asked.running or last is None or not last.hours:
         return ""
     return f"，环比{relative(month.hours, last.hours)}"
+
+
+def branches(asked: Asked, listed: int, overdue: int, soon: int, median: int | None, last: int | None) -> list[Part]:
+    """支部: how many have overdue meetings and how many must still meet; the group's median total (×10**3) beside the
+    month before's. None: no ranked branch, or not for the viewer's audience.
+    """
+    if not listed:
+        return [Part(f"{asked.month % 100}月没有党支部。")]
+    parts = [Part(f"{listed}个支部中")]
+    parts.append(Part(f"{overdue}个有逾期会议", alert=True) if overdue else Part("无逾期会议"))
+    if soon:
+        parts.append(Part(f"；{soon}个支部有临近的会议"))
+    if median is not None:
+        parts.append(Part(f"；总分中位{_thousandths(median)}{_than_last(median, last)}"))
+    return [*parts, Part("。")]
+
+
+def _thousandths(value: int) -> str:
+    return score((value + 5) // 10)
+
+
+def _than_last(median: int, last: int | None) -> str:
+    if last is None:
+        return ""
+    difference = (median + 5) // 10 - (last + 5) // 10
+    return f"，较上月{signed(score(difference)) if difference else '持平'}"

@@ -12,7 +12,7 @@ from queries.schema import branch_lists, meeting_months, obligations, snapshot_o
 from queries.scope import MONTH, SNAPSHOT, Asked, below, here
 from rules.obligations import CORE as CORE_RULES
 from rules.obligations import RULES
-from rules.periods import half_year, last_day, month_of, months_between
+from rules.periods import add_months, half_year, last_day, month_code, month_of, months_between
 
 # Of several groups' obligations in one cell the worst state is shown.
 WORST = ("missed", "open", "late", "deferred", "done", "waived")
@@ -82,6 +82,17 @@ def _half_of(month: int) -> int:
     return month // 100 * 10 + (1 if month % 100 <= 6 else 2)
 
 
+def columns_of(month: int) -> list[Column]:
+    """The periods that a month lies in, of each of the first five rules."""
+    ends = add_months(month, -(month % 100) % 3)
+    return [
+        Column(code, month_code(month), month)
+        if RULES[code].span == "month"
+        else Column(code, f"{month // 100}Q{ends % 100 // 3}", ends)
+        for code in ("committee_meeting", "group_meeting", "party_meeting", "party_lecture", "theme_day")
+    ]
+
+
 def columns(half: int) -> list[Column]:
     """The periods of a half-year: six months of the monthly rules, two quarters of the others."""
     span = half_year(half // 10, half % 10)
@@ -138,7 +149,7 @@ def lines(conn: Connection, asked: Asked, half: int, *, first: int, count: int) 
     query = _OWN_ORDER if asked.view.own_order else _URGENT_FIRST
     rows = conn.execute(query, asked.params | {"first": first, "count": count}).all()
     branches = [row[0] for row in rows]
-    cells, earlier = _cells(conn, asked, half, branches), _earlier(conn, asked, half, branches)
+    cells, earlier = cells_of(conn, asked, _months(half), branches), _earlier(conn, asked, half, branches)
     return [
         Line(
             code, short, name, urgent, Completion(*(n or 0 for n in ytd)), cells.get(code, {}), earlier.get(code), until
@@ -151,10 +162,13 @@ def _months(half: int) -> list[int]:
     return sorted({column.month for column in columns(half)})
 
 
-def _cells(conn: Connection, asked: Asked, half: int, branches: list[str]) -> dict[str, dict[tuple[str, str], Cell]]:
+def cells_of(
+    conn: Connection, asked: Asked, months: list[int], branches: list[str]
+) -> dict[str, dict[tuple[str, str], Cell]]:
+    """Branch → (rule, period) → what it owes (its groups with it) that falls due in some months."""
     states: dict[tuple[str, str, str], dict[str, int]] = {}
     due: dict[tuple[str, str, str], date] = {}
-    params = {"snapshot": asked.snapshot, "branches": branches, "months": _months(half)}
+    params = {"snapshot": asked.snapshot, "branches": branches, "months": months}
     for branch, rule, period, due_on, state, number in conn.execute(_CELLS, params):
         key = (branch, rule, period)
         states.setdefault(key, {})[state] = number

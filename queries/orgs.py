@@ -40,7 +40,7 @@ def _query(kind: Literal["all", "way", "children", "found"], homes: int) -> Sele
         "all": [],
         "way": [t.c.path.in_(bindparam("way", expanding=True))],
         "children": [t.c.parent_code == bindparam("parent", type_=String)],
-        "found": [_found()],
+        "found": [named_like()],
     }
     named = select(t.c.org_code, t.c.name, t.c.short_name, t.c.kind, t.c.path, t.c.parent_code)
     if kind == "found":  # only what was typed is looked for in initials
@@ -52,7 +52,8 @@ def _query(kind: Literal["all", "way", "children", "found"], homes: int) -> Sele
     )
 
 
-def _found() -> ColumnElement[bool]:
+def named_like() -> ColumnElement[bool]:
+    """The condition that an organisation's name, code or pinyin initials (`name_initials`, joined) hold what was typed."""
     t, typed = snapshot_orgs.c, bindparam("typed", type_=String)
     named = or_(t.name.contains(typed, escape="/"), t.short_name.contains(typed, escape="/"))
     initials = name_initials.c.initials.contains(bindparam("lower", type_=String), escape="/")
@@ -77,10 +78,13 @@ def around(conn: Connection, asked: Asked) -> list[Org]:
 def search(conn: Connection, asked: Asked, text: str) -> list[Org]:
     """Those that the viewer may see whose name, code or pinyin initials hold a text; none for a blank one."""
     words = text.strip()
-    if not words:
-        return []
+    return _read(conn, asked, "found", most=FOUND, **typed(words)) if words else []
+
+
+def typed(words: str) -> dict[str, str]:
+    """The parameters of `named_like`."""
     plain = words.replace("/", "//").replace("%", "/%").replace("_", "/_")
-    return _read(conn, asked, "found", most=FOUND, typed=plain, lower=plain.lower())
+    return {"typed": plain, "lower": plain.lower()}
 
 
 def _read(conn: Connection, asked: Asked, kind: Literal["all", "way", "children", "found"], **params: Any) -> list[Org]:

@@ -1,8 +1,10 @@
 """Answers that need a look at all rows, kept while the data version stands: asked again, they cost nothing.
 
-Nothing is ever invalidated by hand: another load, another day or another rule is another version.
+Nothing is ever invalidated by hand: another load, another day or another rule is another version. An answer is shared
+by all who ask: it must be left as it is.
 """
 
+from collections import OrderedDict
 from collections.abc import Callable
 from functools import wraps
 from threading import Lock
@@ -13,32 +15,40 @@ from sqlalchemy import Connection
 from queries.scope import Asked
 
 T = TypeVar("T")
-MOST = 32  # answers a query keeps, in each process
+MOST = 512  # answers kept in each process; the longest unused is forgotten
+_kept: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
+_lock = Lock()
 
 
 def remembered(*of: str) -> Callable[[Callable[[Connection, Asked], T]], Callable[[Connection, Asked], T]]:
-    """Keep a query's answers by data version and by these fields of `Asked`; it may depend on no others.
-
-    The answer is shared by all who ask: it must be left as it is.
-    """
+    """Keep a query's answers by data version and by these fields of `Asked`; it may depend on no others."""
 
     def keep(query: Callable[[Connection, Asked], T]) -> Callable[[Connection, Asked], T]:
-        kept: dict[tuple[Any, ...], T] = {}
-        lock = Lock()
-
         @wraps(query)
         def ask(conn: Connection, asked: Asked) -> T:
-            key = (conn.engine.url, asked.snapshot, asked.version, *(getattr(asked, name) for name in of))
-            with lock:
-                if key in kept:
-                    return kept[key]
-            answer = query(conn, asked)
-            with lock:
-                kept[key] = answer
-                while len(kept) > MOST:
-                    del kept[next(iter(kept))]
-            return answer
+            fields = tuple(getattr(asked, name) for name in of)
+            return _remember(conn, asked, (query, *fields), lambda: query(conn, asked))
 
         return ask
 
     return keep
+
+
+def remember(conn: Connection, asked: Asked, what: str, make: Callable[[], T]) -> T:
+    """What `make` answers, by data version, organisation and month; `what` names it, and all else it depends on."""
+    return _remember(conn, asked, (asked.org, asked.month, what), make)
+
+
+def _remember(conn: Connection, asked: Asked, which: tuple[Any, ...], make: Callable[[], T]) -> T:
+    key = (conn.engine.url, asked.snapshot, asked.built_at, asked.version, *which)
+    with _lock:
+        if key in _kept:
+            _kept.move_to_end(key)
+            found: T = _kept[key]
+            return found
+    made = make()
+    with _lock:
+        _kept[key] = made
+        while len(_kept) > MOST:
+            _kept.popitem(last=False)
+    return made

@@ -12,7 +12,7 @@ from queries.schema import group_months, snapshot_orgs, standings
 from queries.scheme import read_scheme
 from queries.scope import MONTH, SNAPSHOT, Asked, below
 from queries.visibility import Bands, band_of, bands, visibility
-from rules.periods import add_months, last_day
+from rules.periods import add_months, last_day, months_between
 from terms import unranked_words
 
 RANKS_SHOWN = 6  # months of a branch's ranks beside it
@@ -251,7 +251,7 @@ def _places(conn: Connection, asked: Asked, query: Select[Any], **params: Any) -
                 bonus=bonus,
                 deductions=deductions,
                 unranked=unranked,
-                why=None if unranked is None else _why(asked, unranked),
+                why=None if unranked is None else why_unranked(asked, unranked),
                 before=None if rank is None else total_before,
                 tied=rank is not None and rank in (rank_before, rank_after),
                 last_month=last_month,
@@ -261,6 +261,10 @@ def _places(conn: Connection, asked: Asked, query: Select[Any], **params: Any) -
 
 
 _g = group_months.c
+_MEDIANS = select(_g.month, _g.median).where(
+    _g.snapshot == SNAPSHOT, _g.ranking_group == bindparam("group"), _g.what == "total",
+    _g.month.in_(bindparam("months", expanding=True)),
+)  # fmt: skip
 _SPREADS = select(_g.ranking_group, _g.what, _g.ranked, _g.median, _g.lowest, _g.third_lowest, _g.highest).where(
     _g.snapshot == SNAPSHOT, _g.month == MONTH, _g.ranking_group.in_(bindparam("groups", expanding=True))
 )
@@ -279,6 +283,15 @@ def spreads(conn: Connection, asked: Asked, groups: set[str]) -> dict[str, dict[
     for group, what, ranked, median, lowest, third_lowest, highest in rows:
         result.setdefault(group, {})[what] = Spread(ranked, median, lowest, third_lowest, highest, ranked >= needed)
     return result
+
+
+def medians_over_months(conn: Connection, asked: Asked, group: str) -> dict[int, int]:
+    """Month → median total (×10**3) of a group's ranked branches, January to the month asked for: scores begin anew
+    in January. A month without a ranked branch is left out.
+    """
+    months = months_between(asked.month // 100 * 100 + 1, asked.month)
+    rows = conn.execute(_MEDIANS, {"snapshot": asked.snapshot, "group": group, "months": months})
+    return {month: median for month, median in rows}
 
 
 def groups_of(conn: Connection, asked: Asked) -> list[tuple[str, int]]:
@@ -341,7 +354,7 @@ def _months_first(conn: Connection, asked: Asked, code: str) -> int:
     return next((n for n, month in enumerate(months) if ranks.get((code, month)) != 1), len(months))
 
 
-def _why(asked: Asked, reason: str) -> str:
+def why_unranked(asked: Asked, reason: str) -> str:
     """Why a branch has no rank in the month asked for, in words."""
     members, months = asked.thresholds.ranking_members.on(asked.end), asked.thresholds.ranking_months.on(asked.end)
     return unranked_words(reason, members=members, months=months)

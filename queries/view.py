@@ -14,6 +14,10 @@ _HALF = re.compile(r"20[0-9]{2}H[12]", re.ASCII)
 _GROUP = re.compile(r"[^\x00-\x1f\x7f]{0,1000}")
 _KIND = re.compile(r"[^\x00-\x1f\x7f]{1,40}")
 _CODE = re.compile(r"[^\x00-\x1f\x7f]{1,64}")
+_CHIP = re.compile(r"overdue|soon|idle|moved", re.ASCII)
+_TYPED = re.compile(r"[^\x00-\x1f\x7f]{1,60}")
+_SORT = re.compile(r"-?[a-z_]{1,20}", re.ASCII)
+_COLUMNS = re.compile(r"[a-z_]{1,20}(\.[a-z_]{1,20}){0,30}", re.ASCII)
 
 
 def parse_month(text: object) -> int | None:
@@ -29,7 +33,8 @@ class View:
     `group`: the ranking group asked for; "" is the one without a name, None all of them. Below them what only dresses
     the page: which page of a long list (from 1), whether its rows stand in the organisations' own order, and the
     half-year (yyyyh) that a matrix shows. `kind`: the kind of quality finding listed, None all. `branch`: the code in the
-    path of a branch's own page; `rival`: the branch it is compared with.
+    path of a branch's own page; `rival`: the branch it is compared with. Of the list of branches: the `chip` that filters
+    it, the text `q` looked for, the column it is sorted by (`-` before it: falling), the columns chosen, joined by points.
     """
 
     month: int | None = None
@@ -42,6 +47,10 @@ class View:
     kind: str | None = None
     branch: str | None = None
     rival: str | None = None
+    chip: str | None = None
+    q: str | None = None
+    sort: str | None = None
+    cols: str | None = None
 
     @classmethod
     def from_query(cls, query: Mapping[str, Any]) -> "View":
@@ -58,6 +67,10 @@ class View:
             kind=_matched(_KIND, query.get("kind")),
             branch=_matched(_CODE, query.get("branch")),
             rival=_matched(_CODE, query.get("with")),
+            chip=_matched(_CHIP, query.get("chip")),
+            q=_matched(_TYPED, query.get("q")),
+            sort=_matched(_SORT, query.get("sort")),
+            cols=_matched(_COLUMNS, query.get("cols")),
         )
 
     @classmethod
@@ -80,6 +93,10 @@ class View:
             "kind": self.kind,
             "branch": self.branch,
             "with": self.rival,
+            "chip": self.chip,
+            "q": self.q,
+            "sort": self.sort,
+            "cols": self.cols,
         }
 
     def to_query(self) -> str:

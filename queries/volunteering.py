@@ -57,7 +57,7 @@ class Brand:
     beneficiaries: int
 
 
-_COLUMNS = (
+SERVICE_COLUMNS = (  # the fields of Service, in order
     "events", "hours", "member_hours", "person_times", "persons", "took_part",
     "registered", "eligible", "eligible_days", "days", "beneficiaries",
 )  # fmt: skip
@@ -75,11 +75,11 @@ class BranchService:
 
 
 _t = service_months
-_MONTHS = select(_t.c.month, _t.c.span, *(_t.c[name] for name in _COLUMNS)).where(
+_MONTHS = select(_t.c.month, _t.c.span, *(_t.c[name] for name in SERVICE_COLUMNS)).where(
     here(_t), _t.c.month.in_(bindparam("months", expanding=True))
 )
 _BY_BRANCH = (
-    select(standings.c.org_code, *(_t.c[name] for name in _COLUMNS))
+    select(standings.c.org_code, *(_t.c[name] for name in SERVICE_COLUMNS))
     .outerjoin(
         _t,
         and_(
@@ -116,7 +116,7 @@ def _branches() -> Select[Any]:
         return and_(same, table.c.span == span)
 
     return (
-        select(b.c.org_code, o.c.short_name, o.c.name, m.c.hours, *(y.c[name] for name in _COLUMNS))
+        select(b.c.org_code, o.c.short_name, o.c.name, m.c.hours, *(y.c[name] for name in SERVICE_COLUMNS))
         .join(o, and_(o.c.snapshot == b.c.snapshot, o.c.org_code == b.c.org_code))
         .outerjoin(y, of(y, "ytd"))
         .outerjoin(m, of(m, "month"))

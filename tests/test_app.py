@@ -176,7 +176,7 @@ def test_addresses_are_a_promise() -> None:
 
     paths = [page["path"] for page in dash.page_registry.values()]
     assert paths == [
-        "/", "/meetings", "/standings", "/volunteering", "/branches/none", "/brands", "/tasks", "/goals", "/pioneer", "/leaders",
+        "/", "/meetings", "/standings", "/volunteering", "/branches/none", "/branches", "/brands", "/tasks", "/goals", "/pioneer", "/leaders",
         "/quality", "/sources", "/scheme", "/not-found-404",
     ]  # fmt: skip
 

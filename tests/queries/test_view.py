@@ -11,11 +11,10 @@ from queries.view import View, parse_month
 anything = st.one_of(st.none(), st.text(), st.integers(), st.lists(st.text()), st.booleans(), st.floats())
 
 
-@given(
-    st.dictionaries(
-        st.sampled_from(["month", "org", "edition", "group", "page", "order", "half", "kind", "x"]), anything
-    )
-)
+KEYS = ["month", "org", "edition", "group", "page", "order", "half", "kind", "chip", "q", "sort", "cols", "x"]
+
+
+@given(st.dictionaries(st.sampled_from(KEYS), anything))
 def test_rubbish_never_raises_and_what_is_kept_is_written_back(query: dict[str, Any]) -> None:
     view = View.from_query(query)
     assert View.from_address(view.to_query()) == view
@@ -48,4 +47,12 @@ def test_what_dresses_a_page_is_part_of_the_address() -> None:
     assert view == View(group="", page=3, own_order=True, half=20261)
     assert view.to_query() == "?group=&page=3&order=own&half=2026H1"
     rubbish = {"page": "0", "order": "rank", "half": "2026H3", "group": "a\nb"}
+    assert View.from_query(rubbish) == View()
+
+
+def test_the_state_of_the_list_is_part_of_the_address() -> None:
+    view = View.from_address("?chip=soon&q=%E5%8A%9E%20a&sort=-on_time&cols=rank.total")
+    assert view == View(chip="soon", q="办 a", sort="-on_time", cols="rank.total")
+    assert View.from_address(view.to_query()) == view
+    rubbish = {"chip": "all", "q": "a\nb", "sort": "a b", "cols": "a..b"}
     assert View.from_query(rubbish) == View()
