@@ -20,10 +20,10 @@ from pages import branches_rows as rows
 from pages.answer import answer
 from pages.shared import Page
 from queries import headline, meetings, volunteering
-from queries.branch_list import SORTS, Chips, chips, list_rows, list_size, sort_asked
+from queries.branch_list import SORTS, Chips, chips, list_size, sort_asked
 from queries.counts import Counts, counts
 from queries.meetings import CORE
-from queries.pioneer import history
+from queries.pioneer_scores import scores_over_halves
 from queries.scope import Asked
 from queries.standings import groups_of, medians_over_months
 from queries.task_counts import year_of_tasks
@@ -98,7 +98,7 @@ def _strip(conn: Connection, asked: Asked, groups: list[tuple[str, int]]) -> fil
         medians=medians_over_months(conn, asked, group) if visibility(asked).kind == "full" else {},
         group=group if len(groups) > 1 else "",
         tasks=year_of_tasks(conn, asked),
-        pioneer=history(conn, asked)[::-1],
+        pioneer=scores_over_halves(conn, asked),
     )
 
 
@@ -109,7 +109,7 @@ def _scales(conn: Connection, asked: Asked, strip: fill.Strip) -> rows.Scales:
 
 def _scales_alone(conn: Connection, asked: Asked) -> rows.Scales:
     """The scales for further rows, without the figures above the list."""
-    halves = history(conn, asked)[::-1]
+    halves = scores_over_halves(conn, asked)
     core = meetings.by_rule(conn, asked)[CORE].ytd
     service = volunteering.over_months(conn, asked)[asked.month]["ytd"]
     return rows.scales(conn, asked, core, service, halves[-1] if halves else None)
@@ -125,7 +125,7 @@ def _data(conn: Connection, asked: Asked, of: Counts, scales: rows.Scales) -> El
     column, falling = sort_asked(asked)
     view = asked.view.at(month=asked.month, page=1)
     data = {
-        "rows": rows.cells(asked, list_rows(conn, asked, first=0, count=files.BLOCK), scales),
+        "rows": files.block(conn, asked, scales, 0),
         "total": list_size(conn, asked, of),
         "listed": of.listed,
         "version": asked.version,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 from urllib.parse import quote
 
 import orjson
@@ -21,10 +22,11 @@ from queries.engine import reading, writing
 from queries.freshness import freshness
 from queries.reminders import Owed, reminders
 from queries.scope import Asked
+from queries.standings import spreads
 from queries.view import View
 from terms import RULES, day_words, month_code, month_words, period_words
 
-BLOCK = 40  # rows the grid gets at a time
+BLOCK = 30  # rows the grid gets at a time
 MOST = 100_000
 ROWS, EXPORT, REMINDERS = "/branches/rows.json", "/branches/export.xlsx", "/branches/reminders.txt"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -50,9 +52,14 @@ def _rows(conn: Connection, asked: Asked, scales_of: Callable[[Connection, Asked
     """One more block of rows, and the data version they are of."""
     first = request.args.get("first", "0")
     at = min(int(first), MOST) if first.isascii() and first.isdigit() and len(first) < 8 else 0
-    rows = list_rows(conn, asked, first=at, count=BLOCK)
-    body = {"rows": cells(asked, rows, scales_of(conn, asked)), "version": asked.version}
+    body = {"rows": block(conn, asked, scales_of(conn, asked), at), "version": asked.version}
     return Response(orjson.dumps(body), mimetype="application/json")
+
+
+def block(conn: Connection, asked: Asked, of: Scales, first: int) -> list[dict[str, Any]]:
+    """The cells of one block of rows."""
+    rows = list_rows(conn, asked, first=first, count=BLOCK)
+    return cells(asked, rows, of, spreads(conn, asked, {row.group for row in rows}))
 
 
 def _export(conn: Connection, asked: Asked) -> Response:

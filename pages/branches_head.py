@@ -10,11 +10,12 @@ from components.marks import glyph
 from components.panels import kpi
 from components.tags import html
 from components.text import Component
+from pages.branches_rows import one
 from pages.few import too_few
 from pages.shared import Page, twelve
 from queries.branch_list import Chips, chip_asked
 from queries.meetings import Figures, elapsed
-from queries.pioneer import Half
+from queries.pioneer_scores import SCALE, Scores
 from queries.scope import Asked
 from queries.task_counts import YearOfTasks
 from queries.visibility import visibility
@@ -33,7 +34,7 @@ class Strip:
     medians: Mapping[int, int]
     group: str
     tasks: YearOfTasks
-    pioneer: Sequence[Half]
+    pioneer: Sequence[Scores]
 
 
 def strip(asked: Asked, of: Strip) -> Component:
@@ -128,11 +129,11 @@ def _tasks(asked: Asked, of: YearOfTasks) -> Component:
     return _tile("规定任务 今年完成", value, note, "各月规定任务完成", _of_months(asked, rates))
 
 
-def _pioneer(asked: Asked, halves: Sequence[Half]) -> Component:
+def _pioneer(asked: Asked, halves: Sequence[Scores]) -> Component:
     """The median of the newest half-year ended; of a branch with fewer than five scored members nothing."""
     few = asked.thresholds.suppress_scored.on(asked.end) if asked.org_kind == "branch" else 1
     shown = [
-        (f"{of.code[:4]}年{'上' if of.code.endswith('1') else '下'}半年", *_score_of(of, few))
+        (f"{of.half_year[:4]}年{'上' if of.half_year.endswith('1') else '下'}半年", *_score_of(of, few))
         for of in halves
     ]
     if not halves or halves[-1].median is None:
@@ -145,10 +146,10 @@ def _pioneer(asked: Asked, halves: Sequence[Half]) -> Component:
     return _tile("先锋指数 中位", value, note, "各半年先锋指数中位", shown)
 
 
-def _score_of(of: Half, few: int) -> tuple[float | None, str]:
+def _score_of(of: Scores, few: int) -> tuple[float | None, str]:
     if of.median is None or of.scored < few:
         return None, NOTHING
-    return float(of.median), f"{rounded(of.median, 1):f}"
+    return of.median / SCALE, one(of.median)
 
 
 def _percent(path: str, rate: Fraction | None) -> list[Component]:

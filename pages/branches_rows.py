@@ -16,23 +16,23 @@ from components.workbook import DAY, ONE, PERCENT, TEXT, TWO, WHOLE, Field, Valu
 from pages.few import few_words
 from pages.held import held_glyph, held_words
 from pages.shared import branch_way
-from pages.standings_cells import Spreads, axis
+from pages.standings_cells import Spreads
 from queries.branch_list import RANKING, ListRow
 from queries.matrix import Cell as Held
 from queries.matrix import columns_of
 from queries.meetings import Completion
-from queries.pioneer import Half
+from queries.pioneer_scores import SCALE, Scores
 from queries.scope import Asked
-from queries.standings import groups_of, spreads
+from queries.standings import ends_of_totals, groups_of, spreads
 from queries.visibility import visibility
 from queries.volunteering import Service
 from terms import NOTHING, RULES, percent, period_words, rounded, score
 
 MEETINGS = "本期组织生活"
 COLUMNS = (
-    Column("rank", "名次", 54),
+    Column("rank", "名次", 60),
     Column("change", "较上月", 54),
-    Column("name", "支部", 112, flex=3),
+    Column("name", "支部", 112, flex=2),
     Column("group", "分组", 62, flex=1),
     Column("members", "党员", 46),
     *(
@@ -50,26 +50,35 @@ COLUMNS = (
     Column("total", "总分", 106, flex=2),
     Column("required", "规定任务", 84, flex=1),
     Column("optional", "自选任务", 80, flex=1),
-    Column("pioneer", "先锋指数", 102, flex=2),
+    Column("pioneer", "先锋指数", 102, flex=3),
     Column("report", "最近录入", 66),
 )
 NAMES = {column.code: column.name for column in COLUMNS}
 PER_MILLE = 1000
+STEP = 500  # hundredths of a point: where a strip of totals may begin and end
 
 
 @dataclass(frozen=True, slots=True)
 class Scales:
-    """What all rows are measured against: the scope's own rates, the groups' spreads, the scope's half-year scores."""
+    """What all rows are measured against: the scope's own rates and half-year scores, where the totals of all groups
+    begin and end. `median`: the median total (×10**3), when one group is all there is or was asked for.
+    """
 
     core: Completion
     service: Service
-    spreads: Spreads
-    pioneer: Half | None
+    pioneer: Scores | None
+    totals: tuple[float, float]
+    median: int | None
 
 
-def scales(conn: Connection, asked: Asked, core: Completion, service: Service, pioneer: Half | None) -> Scales:
-    """The scales of the scope; the spreads are those of all groups."""
-    return Scales(core, service, spreads(conn, asked, {group for group, _ in groups_of(conn, asked)}), pioneer)
+def scales(conn: Connection, asked: Asked, core: Completion, service: Service, pioneer: Scores | None) -> Scales:
+    """The scales of the scope."""
+    groups = [group for group, _ in groups_of(conn, asked) if asked.view.group in (None, group)]
+    spread = spreads(conn, asked, set(groups)) if len(groups) == 1 else {}
+    median = next((of["total"].median for of in spread.values() if "total" in of), None)
+    lowest, highest = ends_of_totals(conn, asked)
+    totals = lowest // STEP * STEP / 100, -(-max(highest, 1) // STEP) * STEP / 100
+    return Scales(core, service, pioneer, totals, median)
 
 
 def columns_offered(asked: Asked) -> list[str]:
@@ -89,16 +98,14 @@ def columns_shown(asked: Asked) -> list[str]:
 def heads(asked: Asked, of: Scales) -> dict[str, str]:
     """Column → the note under its name: what the line in it stands for."""
     on_time, each = of.core.on_time, of.service.hours_per_member
-    medians = {spread["total"].median for spread in of.spreads.values() if "total" in spread}
-    middle = next(iter(medians)) if len(medians) == 1 else None
     half = of.pioneer
     return {
         "on_time": "今年" if on_time is None else f"今年，合计{percent(on_time)}%",
         "hours": "今年" if each is None else f"今年，合计{rounded(each, 1):f}",
-        "total": "线为本组中位" if middle is None else f"中位{_thousandths(middle)}",
+        "total": "线为本组中位" if of.median is None else f"中位{_thousandths(of.median)}",
         "required": "完成/全年",
         "optional": "完成/已选",
-        "pioneer": "" if half is None else f"中位{_one(half.median)}",
+        "pioneer": "" if half is None else f"中位{one(half.median)}",
     }
 
 
@@ -107,14 +114,14 @@ def labels(asked: Asked) -> dict[str, str]:
     return {column.rule: period_words(column.period) + RULES[column.rule] for column in columns_of(asked.month)}
 
 
-def cells(asked: Asked, rows: Sequence[ListRow], of: Scales) -> list[dict[str, Any]]:
+def cells(asked: Asked, rows: Sequence[ListRow], of: Scales, spreads: Spreads) -> list[dict[str, Any]]:
     """What the grid draws: a row's code and its cells by column."""
     way = branch_way(asked)
-    drawers = _drawers(asked, of)
+    drawers = _drawers(asked, of, spreads)
     offered = columns_offered(asked)
     found = []
     for row in rows:
-        gold = _is_gold(row, of.spreads)
+        gold = _is_gold(row, spreads)
         drawn: dict[str, Cell] = {code: drawers[code](row) for code in offered if code not in ("rank", "name")}
         drawn["name"] = [_gold(dense.link(row.short_name, way(row.org_code), row.name), gold)]
         if "rank" in offered:
@@ -132,19 +139,21 @@ def _is_gold(row: ListRow, of: Spreads) -> bool:
     return row.rank is not None and row.rank <= 3 and "total" in spread and spread["total"].has_gold
 
 
-def _drawers(asked: Asked, of: Scales) -> dict[str, Callable[[ListRow], Cell]]:
-    ends = axis([], of.spreads, "total")
+def _drawers(asked: Asked, of: Scales, spreads: Spreads) -> dict[str, Callable[[ListRow], Cell]]:
+    each = of.service.hours_per_member
+    per_member = None if each is None else float(each)
+    strip = None if of.pioneer is None else _pioneer_ends(of.pioneer)
     return {
         "change": _change,
         "group": lambda row: row.group or NOTHING,
         "members": lambda row: str(row.members),
         **{rule: _glyph(rule) for rule in RULES},
         "on_time": lambda row: _on_time(row, of.core.on_time),
-        "hours": lambda row: _hours(asked, row, of.service.hours_per_member),
-        "total": lambda row: _total(row, of.spreads, ends),
+        "hours": lambda row: _hours(asked, row, per_member),
+        "total": lambda row: _total(row, spreads, of.totals),
         "required": lambda row: _tasks(row.tasks.required_done, row.tasks.required),
         "optional": lambda row: _tasks(row.tasks.chosen_done, row.tasks.chosen),
-        "pioneer": lambda row: _pioneer(asked, row.pioneer, of.pioneer),
+        "pioneer": lambda row: _pioneer(asked, row.pioneer, of.pioneer, strip),
         "report": lambda row: _report(asked, row.last_report),
     }
 
@@ -178,7 +187,7 @@ def _low(whole: Fraction | None) -> int:
     return max(0, 90 - int(below // 10) * 10)
 
 
-def _hours(asked: Asked, row: ListRow, whole: Fraction | None) -> Cell:
+def _hours(asked: Asked, row: ListRow, whole: float | None) -> Cell:
     if few := few_words(asked, row.service):
         return [dense.text(few, "few")]
     each = row.service.hours_per_member
@@ -186,7 +195,7 @@ def _hours(asked: Asked, row: ListRow, whole: Fraction | None) -> Cell:
     number = dense.number(path, each, NOTHING if each is None else f"{rounded(each, 1):f}")
     if each is None or not whole:
         return [number]
-    return [dense.bar(float(each / whole) / 2, 0.5), number]
+    return [dense.bar(float(each) / whole / 2, 0.5), number]
 
 
 def _total(row: ListRow, of: Spreads, ends: tuple[float, float]) -> Cell:
@@ -205,31 +214,31 @@ def _tasks(done: int, of: int) -> Cell:
     return [dense.bar(done / of), dense.text(f"{done}/{of}", "num")] if of else [dense.text(NOTHING, "num")]
 
 
-def _pioneer(asked: Asked, own: Half | None, whole: Half | None) -> Cell:
+def _pioneer(asked: Asked, own: Scores | None, whole: Scores | None, ends: tuple[float, float] | None) -> Cell:
     """The median on its strip with the quartiles; of fewer than five scored members nothing."""
-    if own is None or own.median is None:
+    if own is None or own.median is None or own.first_quarter is None or own.third_quarter is None:
         return [dense.text(NOTHING, "num")]
     if few := few_scored(asked, own):
         return [dense.text(few, "few")]
-    number = dense.text(_one(own.median), "num", f"四分位{_one(own.first_quarter)}—{_one(own.third_quarter)}")
-    low, high = _pioneer_ends(whole or own)
-    ref = None if whole is None or whole.median is None else float(whole.median)
-    quartiles = (float(own.first_quarter or 0), float(own.third_quarter or 0))
-    return [dense.dots([(float(own.median), "")], low, high, ref, span=quartiles), number]
+    quartiles = own.first_quarter / SCALE, own.third_quarter / SCALE
+    number = dense.text(one(own.median), "num", f"四分位{one(own.first_quarter)}—{one(own.third_quarter)}")
+    if whole is None or whole.median is None or ends is None:
+        return [number]
+    return [dense.dots([(own.median / SCALE, "")], *ends, whole.median / SCALE, span=quartiles), number]
 
 
-def few_scored(asked: Asked, of: Half) -> str | None:
+def few_scored(asked: Asked, of: Scores) -> str | None:
     """What is shown of so few scored members instead: 不足5人; None when there are enough."""
     least = asked.thresholds.suppress_scored.on(asked.end)
     return f"不足{least}人" if of.scored < least else None
 
 
-def _pioneer_ends(of: Half) -> tuple[float, float]:
-    """Three times the middle half to both sides, in fives; what lies beyond stands at the end."""
-    first, third = float(of.first_quarter or 0), float(of.third_quarter or 0)
+def _pioneer_ends(of: Scores) -> tuple[float, float]:
+    """The middle half and as much again to both sides, in fives; what lies beyond stands at the end."""
+    first, third = (of.first_quarter or 0) / SCALE, (of.third_quarter or 0) / SCALE
     room = max(third - first, 5)
-    low = max(float(of.lowest or 0), first - room)
-    high = min(float(of.highest or 0), third + room)
+    low = max((of.lowest or 0) / SCALE, first - room)
+    high = min((of.highest or 0) / SCALE, third + room)
     return low // 5 * 5, -(-high // 5) * 5
 
 
@@ -242,8 +251,12 @@ def _report(asked: Asked, day: date | None) -> Cell:
     return [dense.text(words, "late" if late else "", day.isoformat())]
 
 
-def _one(value: Fraction | None) -> str:
-    return NOTHING if value is None else f"{rounded(value, 1):f}"
+def one(scaled: int | None) -> str:
+    """A score ×`SCALE` with one decimal, half-up; null → —."""
+    if scaled is None:
+        return NOTHING
+    tenths = (20 * scaled + SCALE) // (2 * SCALE)
+    return f"{tenths // 10}.{tenths % 10}"
 
 
 def _thousandths(value: int) -> str:
@@ -297,10 +310,10 @@ def _hours_value(asked: Asked, row: ListRow) -> Value:
     return few_words(asked, row.service) or row.service.hours_per_member
 
 
-def _pioneer_value(asked: Asked, of: Half | None, name: str) -> Value:
+def _pioneer_value(asked: Asked, of: Scores | None, name: str) -> Value:
     if of is None or of.median is None:
         return None
-    return few_scored(asked, of) or getattr(of, name)
+    return few_scored(asked, of) or Fraction(getattr(of, name), SCALE)
 
 
 def _words(held: Held | None) -> Value:

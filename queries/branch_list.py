@@ -27,7 +27,7 @@ from queries.counts import Counts
 from queries.matrix import WORST, Cell, cells_of, columns_of
 from queries.meetings import CORE, Completion
 from queries.orgs import named_like, typed
-from queries.pioneer import Half, half_asked, halves_of
+from queries.pioneer_scores import Scores, half_asked, scores_of
 from queries.remembered import remember
 from queries.schema import (
     branch_lists,
@@ -78,7 +78,7 @@ class ListRow:
     service: Service
     cells: dict[str, Cell]
     tasks: Tasks
-    pioneer: Half | None
+    pioneer: Scores | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,8 +211,7 @@ def _window(kind: _Kind, column: str, falling: bool, by_rank: bool) -> Select[An
 def _sorted(query: Select[Any], column: str) -> tuple[Select[Any], ColumnElement[Any]]:
     """The statement with what it is sorted by, and that."""
     if column in CORE_RULES:
-        states = _states(column)
-        return query.outerjoin(states, states.c.branch_code == _s.org_code), states.c.worst
+        return query, _worst(column)
     if column in ("required", "optional"):
         counts = task_counts.counted()
         done, of = ("required_done", "required") if column == "required" else ("chosen_done", "chosen")
@@ -240,16 +239,15 @@ def _sorted(query: Select[Any], column: str) -> tuple[Select[Any], ColumnElement
     return (query.outerjoin(*joins[column]) if column in joins else query), keys[column]
 
 
-def _states(rule: str) -> Any:
-    """Branch → how bad its worst obligation of a rule is, for the period the month lies in; what is to be acted on first."""
+def _worst(rule: str) -> ColumnElement[Any]:
+    """How bad a branch's worst obligation of a rule is, for the period the month lies in; what is to be acted on first."""
     t = obligations.c
     worst = func.min(case(*((t.state == state, n) for n, state in enumerate(WORST)), else_=len(WORST)))
-    branch = t.branch_code.concat("")  # by the month's rows, not along the index of all branches' months
+    due = bindparam("due_month", type_=Integer)
     return (
-        select(branch.label("branch_code"), worst.label("worst"))
-        .where(t.snapshot == SNAPSHOT, t.month == bindparam("due_month", type_=Integer), t.rule == rule)
-        .group_by(branch)
-        .subquery("states")
+        select(worst)
+        .where(t.snapshot == SNAPSHOT, t.branch_code == _s.org_code, t.month == due, t.rule == rule)
+        .scalar_subquery()
     )
 
 
@@ -305,7 +303,7 @@ def rows_of(conn: Connection, asked: Asked, codes: Sequence[str]) -> list[ListRo
     wanted = {(column.rule, column.period) for column in shown}
     months = sorted({column.month for column in shown})
     cells, tasks = cells_of(conn, asked, months, list(codes)), tasks_of(conn, asked, codes)
-    pioneer = halves_of(conn, asked, codes)
+    pioneer = scores_of(conn, asked, codes)
     full = visibility(asked).kind == "full"
     found: dict[str, ListRow] = {}
     for row in conn.execute(_ROWS, asked.params | {"codes": codes}):

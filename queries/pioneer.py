@@ -1,6 +1,5 @@
 """创优表·先锋指数: how the members' final scores are spread, by organisation and half-year. Never a person."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -83,11 +82,6 @@ _ROWS = select(_t.c.org_code, *_NUMBERS).where(
     _t.c.half_year.in_(bindparam("halves", expanding=True)),
     _t.c.org_code.in_(bindparam("branches", expanding=True)),
 )
-_OF = select(_t.c.org_code, *_NUMBERS).where(
-    _t.c.snapshot == bindparam("snapshot"),
-    _t.c.half_year == _HALF,
-    _t.c.org_code.in_(bindparam("branches", expanding=True)),
-)
 _LISTED = (
     select(_t.c.scored, _t.c.eligible, func.count())
     .select_from(_b)
@@ -105,12 +99,6 @@ def half_asked(asked: Asked) -> str:
 def history(conn: Connection, asked: Asked) -> list[Half]:
     """The scope's half-years up to the one of the month, the newest first."""
     return [_half(row) for row in conn.execute(_HISTORY, asked.params | {"half": half_asked(asked), "most": HALVES})]
-
-
-def halves_of(conn: Connection, asked: Asked, codes: Sequence[str]) -> dict[str, Half]:
-    """Branch → its half-year that the month scores from; one without an eligible member is left out."""
-    rows = conn.execute(_OF, {"snapshot": asked.snapshot, "half": half_asked(asked), "branches": codes})
-    return {row[0]: _half(row[1:]) for row in rows}
 
 
 def lines(conn: Connection, asked: Asked, *, first: int, count: int) -> list[Line]:

@@ -6,7 +6,19 @@ from functools import cache
 from typing import Any, Literal
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, FromClause, Integer, Select, String, and_, bindparam, case, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    func,
+    select,
+)
 
 from queries.schema import group_months, snapshot_orgs, standings
 from queries.scheme import read_scheme
@@ -274,6 +286,10 @@ _GROUPS = (
     .order_by(_g.ranked.desc(), _g.ranking_group)
 )
 
+_ENDS = select(func.min(_g.lowest), func.max(_g.highest)).where(
+    _g.snapshot == SNAPSHOT, _g.month == MONTH, _g.what == "total"
+)
+
 
 def spreads(conn: Connection, asked: Asked, groups: set[str]) -> dict[str, dict[str, Spread]]:
     """Group → `total` or type → spread, of some groups; a group without a ranked branch is left out."""
@@ -292,6 +308,12 @@ def medians_over_months(conn: Connection, asked: Asked, group: str) -> dict[int,
     months = months_between(asked.month // 100 * 100 + 1, asked.month)
     rows = conn.execute(_MEDIANS, {"snapshot": asked.snapshot, "group": group, "months": months})
     return {month: median for month, median in rows}
+
+
+def ends_of_totals(conn: Connection, asked: Asked) -> tuple[int, int]:
+    """The lowest and the highest total (×10**2) of any ranked branch; zeros when there is none."""
+    lowest, highest = conn.execute(_ENDS, asked.params).one()
+    return lowest or 0, highest or 0
 
 
 def groups_of(conn: Connection, asked: Asked) -> list[tuple[str, int]]:
