@@ -64,6 +64,10 @@ class Site:
         command = [sys.executable, "-m", "flask", *map(str, args)]
         subprocess.run(command, cwd=ROOT, env=self.env, check=True, capture_output=True)
 
+    def run(self, code: str) -> None:
+        """Run a few lines of Python in the site's environment."""
+        subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=self.env, check=True, capture_output=True)
+
     def start(self) -> None:
         command = [sys.executable, "-m", "gunicorn", "app:server"]
         self.process = subprocess.Popen(command, cwd=ROOT, env=self.env)
