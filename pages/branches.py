@@ -117,7 +117,7 @@ def _scales_alone(conn: Connection, asked: Asked) -> rows.Scales:
 
 def _sentence(asked: Asked, of: Chips, strip: fill.Strip) -> list[headline.Part]:
     now, last = strip.medians.get(asked.month), strip.medians.get(asked.month - 1)
-    return headline.branches(asked, of.listed, of.overdue, of.soon, now, last)
+    return headline.branches(asked, of.listed, of.overdue, of.soon, (now, last), strip.group)
 
 
 def _data(conn: Connection, asked: Asked, of: Counts, scales: rows.Scales) -> Element:

@@ -205,10 +205,13 @@ def _than(asked: Asked, month: Service, last: Service | None) -> str:
     return f"，环比{relative(month.hours, last.hours)}"
 
 
-def branches(asked: Asked, listed: int, overdue: int, soon: int, median: int | None, last: int | None) -> list[Part]:
-    """支部: how many have overdue meetings and how many must still meet; the group's median total (×10**3) beside the
-    month before's. None: no ranked branch, or not for the viewer's audience.
+def branches(
+    asked: Asked, listed: int, overdue: int, soon: int, medians: tuple[int | None, int | None], group: str = ""
+) -> list[Part]:
+    """支部: how many have overdue meetings and how many must still meet; a group's median total (×10**3) of the month
+    and of the one before. None: no ranked branch, or not for the viewer's audience. `group`: its name, of several.
     """
+    median, last = medians
     if not listed:
         return [Part(f"{asked.month % 100}月没有党支部。")]
     parts = [Part(f"{listed}个支部中")]
@@ -216,7 +219,7 @@ def branches(asked: Asked, listed: int, overdue: int, soon: int, median: int | N
     if soon:
         parts.append(Part(f"；{soon}个支部有临近的会议"))
     if median is not None:
-        parts.append(Part(f"；总分中位{_thousandths(median)}{_than_last(median, last)}"))
+        parts.append(Part(f"；{group}总分中位{_thousandths(median)}{_than_last(median, last)}"))
     return [*parts, Part("。")]
 
 

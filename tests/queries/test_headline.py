@@ -1,7 +1,8 @@
 """结论句 of the three subject pages: running and closed months, ties, January, nothing to report."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 import pytest
 
@@ -139,3 +140,21 @@ def test_volunteering_of_a_closed_month_stands_beside_the_one_before() -> None:
 def test_of_a_small_branch_only_its_hours_are_said() -> None:
     few = replace(SERVED, eligible=2)
     assert said(headline.volunteering(BRANCH, few, few, None, 0)) == "本月已有志愿服务772.0小时；今年合计772.0小时。"
+
+
+@pytest.mark.parametrize(
+    ("asked", "given", "sentence"),
+    [
+        (
+            RUNNING,
+            (24, 3, 9, (83360, 83820)),
+            "24个支部中3个有逾期会议；9个支部有临近的会议；总分中位83.36，较上月−0.46。",
+        ),
+        (CLOSED, (24, 0, 0, (83364, 83361)), "24个支部中无逾期会议；总分中位83.36，较上月持平。"),
+        (JANUARY, (24, 0, 0, (83360, None), "机关"), "24个支部中无逾期会议；机关总分中位83.36。"),
+        (CLOSED, (24, 0, 0, (None, None)), "24个支部中无逾期会议。"),
+        (CLOSED, (0, 0, 0, (None, None)), "10月没有党支部。"),
+    ],
+)
+def test_branches_say_who_must_act(asked: Asked, given: tuple[Any, ...], sentence: str) -> None:
+    assert said(headline.branches(asked, *given)) == sentence
