@@ -67,11 +67,6 @@ def waiting() -> list[Component]:
     ]
 
 
-def strip(label: str, tiles: Sequence[Component]) -> Element:
-    """Key figures side by side above the panels."""
-    return html.Section(html.Div(tiles, className="tiles"), className="panel strip", **{"aria-label": label})
-
-
 def chips(links: Sequence[tuple[str, int | None, str, bool]]) -> Element:
     """What a list may be narrowed to: (words, how many, where it leads, whether it is chosen)."""
     return html.Div(

@@ -1,13 +1,14 @@
 """结论句 of the three subject pages: running and closed months, ties, January, nothing to report."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
 
 from queries import headline
 from queries.meetings import Completion, Figures, Progress
+from queries.scope import Asked
 from queries.standings import Place, Race
 from queries.volunteering import Service
 from tests.builders import asked
