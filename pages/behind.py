@@ -9,17 +9,17 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from access import current_viewer
 from components import dense
-from components.links import address
 from components.number_card import Line, no_records, number_card, record_table
 from components.shell import RECORDS_BODY, RECORDS_QUESTION
 from components.tags import Element, html
+from pages.shared import to_branch
 from queries import scope
 from queries.engine import reading
 from queries.freshness import freshness
 from queries.records import Behind, Record, behind
 from queries.scope import Asked
 from queries.view import View, parse_month
-from terms import NOTHING, day_words, month_code, month_words, percent, rounded
+from terms import NOTHING, day_words, month_words, percent, rounded
 
 SHOWN = 500  # records a step
 BRANCH_PAGE = "/branches/"
@@ -91,7 +91,7 @@ def _line(record: Record, asked: Asked) -> Line:
     day = "" if record.day is None else record.day.isoformat()
     org: dense.Cell = record.org
     if record.org_code:
-        org = dense.link(record.org, address("/meetings", month=month_code(asked.month), org=record.org_code))
+        org = dense.link(record.org, to_branch(asked, record.org_code))
     whole = None if record.whole is None else _amount(record.whole)
     return Line(record.key, day, org, record.what, _amount(record.part), whole, record.how)
 

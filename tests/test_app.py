@@ -176,8 +176,8 @@ def test_addresses_are_a_promise() -> None:
 
     paths = [page["path"] for page in dash.page_registry.values()]
     assert paths == [
-        "/", "/meetings", "/standings", "/volunteering", "/branches/none", "/branches", "/brands", "/tasks", "/goals", "/pioneer", "/leaders",
-        "/quality", "/sources", "/scheme", "/not-found-404",
+        "/", "/meetings", "/standings", "/volunteering", "/branches", "/brands", "/tasks", "/goals", "/pioneer", "/leaders",
+        "/quality", "/sources", "/scheme", "/branches/none", "/not-found-404",
     ]  # fmt: skip
 
 
