@@ -41,5 +41,5 @@ def render(conn: Connection, asked: Asked) -> Element:
     body = missing(conn, "leader_contacts", "leader_visits")
     if len(body) < 2:
         wide = fill.branches(PAGE, asked, touch, listed)
-        body.append(beside([wide], [fill.unvisited(PAGE, asked, touch), fill.leaders(touch)]))
+        body.append(beside([wide], [fill.unvisited(asked, touch), fill.leaders(touch)]))
     return PAGE.framed(conn, asked, of, headline.leaders(asked, touch), *body)

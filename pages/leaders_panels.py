@@ -5,7 +5,7 @@ from components.dense import Cell, Head, Row
 from components.panels import panel
 from components.tags import html
 from components.text import Component
-from pages.shared import Page
+from pages.shared import Page, to_branch
 from pages.windows import Window, steps
 from queries.leaders import Branch, Leader, Touch, Visits
 from queries.scope import Asked
@@ -29,7 +29,7 @@ def branches(page: Page, asked: Asked, touch: Touch, listed: Window) -> Componen
     rows = [
         row
         for branch in touch.branches[listed.first : listed.first + listed.size]
-        for row in _branch(page, asked, touch, branch)
+        for row in _branch(asked, touch, branch)
     ]
     foot = [] if asked.org_kind == "branch" else [_foot(touch)]
     table = dense.table("委员联系支部", heads, rows, foot=foot, className="leaders-table")
@@ -37,8 +37,8 @@ def branches(page: Page, asked: Asked, touch: Touch, listed: Window) -> Componen
     return panel("支部与委员", [table], sub=f"{period}的次数，按组织顺序", right=steps(page, asked, listed))
 
 
-def _branch(page: Page, asked: Asked, touch: Touch, branch: Branch) -> list[Row]:
-    name: Cell = [dense.link(branch.short_name, page.here(asked, org=branch.org_code, page=None), branch.name)]
+def _branch(asked: Asked, touch: Touch, branch: Branch) -> list[Row]:
+    name: Cell = [dense.link(branch.short_name, to_branch(asked, branch.org_code), branch.name)]
     if not branch.pairs:
         return [Row([name, [dense.text("没有联系委员", "few")], "", *_counts(branch.visits)])]
     return [
@@ -71,7 +71,7 @@ def _foot(touch: Touch) -> Row:
     return Row(["合计", "", "", *(f"{of.roles[role]:,}" for role in ROLES), f"{of.total:,}", f"{of.month:,}", ""])
 
 
-def unvisited(page: Page, asked: Asked, touch: Touch) -> Component:
+def unvisited(asked: Asked, touch: Touch) -> Component:
     """Branches that nobody visited, by name."""
     found = touch.unvisited
     if not found:
@@ -79,7 +79,7 @@ def unvisited(page: Page, asked: Asked, touch: Touch) -> Component:
     rows = [
         Row(
             [
-                [dense.link(branch.short_name, page.here(asked, org=branch.org_code, page=None), branch.name)],
+                [dense.link(branch.short_name, to_branch(asked, branch.org_code), branch.name)],
                 "、".join(touch.names.get(pair.leader, pair.leader) for pair in branch.pairs) or "没有联系委员",
             ]
         )

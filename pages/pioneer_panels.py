@@ -8,7 +8,7 @@ from components.dense import Cell, Head, Row
 from components.panels import kpi, panel
 from components.tags import html
 from components.text import Component
-from pages.shared import Page
+from pages.shared import Page, to_branch
 from pages.windows import Window, steps
 from queries.pioneer import Coverage, Half, Line, half_asked
 from queries.scope import Asked
@@ -76,7 +76,7 @@ def branches(page: Page, asked: Asked, rows: Sequence[Line], scope: Half | None,
         Head("较上个半年", "change", "中位"),
         Head("创优", "count", "人"),
     ]
-    drawn = [_branch(page, asked, row, axis, middle) for row in rows]
+    drawn = [_branch(asked, row, axis, middle) for row in rows]
     key = html.P(
         ["细线最低至最高（低于横轴起点的画到起点），粗线中间一半，圆点中位", "；竖线为本范围中位" if middle is not None else "",
          f"；已测评不足{asked.thresholds.suppress_scored.on(asked.end)}人的支部不显示分数"],
@@ -87,8 +87,8 @@ def branches(page: Page, asked: Asked, rows: Sequence[Line], scope: Half | None,
     return panel("各支部", [table, key], sub=f"{half}，横轴非零起点", right=steps(page, asked, listed))
 
 
-def _branch(page: Page, asked: Asked, row: Line, axis: Axis, middle: Fraction | None) -> Row:
-    name = [dense.link(row.short_name, page.here(asked, org=row.org_code, page=None), row.name)]
+def _branch(asked: Asked, row: Line, axis: Axis, middle: Fraction | None) -> Row:
+    name = [dense.link(row.short_name, to_branch(asked, row.org_code), row.name)]
     half = row.now
     if half is None:
         return Row([name, "0/0", NOTHING, [dense.text("没有应测评的党员", "few")], "", "", "", ""], "few")

@@ -42,5 +42,5 @@ def render(conn: Connection, asked: Asked) -> Element:
     if found.tasks:
         rows = lines(conn, asked, found.tasks, first=listed.first, count=listed.size)
         wide = fill.matrix(PAGE, asked, found, rows, listed)
-        body.append(beside([wide], [fill.each_task(asked, found), fill.overdue(PAGE, asked, found)]))
+        body.append(beside([wide], [fill.each_task(asked, found), fill.overdue(asked, found)]))
     return PAGE.framed(conn, asked, of, headline.tasks(asked, found), *body)

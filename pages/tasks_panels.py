@@ -9,7 +9,7 @@ from components.marks import GLYPHS, glyph
 from components.panels import panel
 from components.tags import html
 from components.text import Component
-from pages.shared import Page
+from pages.shared import Page, to_branch
 from pages.windows import Window, steps
 from queries.scope import Asked
 from queries.tasks import Book, Line, Task, Total
@@ -27,7 +27,7 @@ def matrix(page: Page, asked: Asked, book: Book, rows: Sequence[Line], listed: W
         above = [Head("", "name"), *(_menu(menu, len(own)) for menu, own in menus if own), Head("", "rate")]
         heads = [Head("支部", "name"), *(_head(task) for task in book.tasks), Head("完成率", "rate", "按权重")]
         foot = [] if asked.org_kind == "branch" else [_foot(book)]
-        drawn = [_row(page, asked, book, line) for line in rows]
+        drawn = [_row(asked, book, line) for line in rows]
         body = dense.table(
             f"{asked.month // 100}年任务书", heads, drawn, above=above, foot=foot, className="matrix book"
         )
@@ -50,10 +50,10 @@ def _head(task: Task) -> Head:
     )
 
 
-def _row(page: Page, asked: Asked, book: Book, line: Line) -> Row:
+def _row(asked: Asked, book: Book, line: Line) -> Row:
     cells = [_cell(line, task) for task in book.tasks]
     urgent = any(cell.state == "missed" for cell in line.cells.values())
-    name = dense.link(line.short_name, page.here(asked, org=line.org_code), line.name)
+    name = dense.link(line.short_name, to_branch(asked, line.org_code), line.name)
     return Row([[name], *cells, _rate(line.rate)], "urgent" if urgent else "")
 
 
@@ -119,7 +119,7 @@ def _task(task: Task, of: Total) -> Row:
     )
 
 
-def overdue(page: Page, asked: Asked, book: Book) -> Component:
+def overdue(asked: Asked, book: Book) -> Component:
     """What was due and is not done, the oldest first."""
     if not book.overdue:
         return panel("逾期未完成", [html.P("今年无逾期", className="calm")])
@@ -127,7 +127,7 @@ def overdue(page: Page, asked: Asked, book: Book) -> Component:
     rows = [
         Row(
             [
-                [dense.link(item.short_name, page.here(asked, org=item.org_code, page=None))],
+                [dense.link(item.short_name, to_branch(asked, item.org_code))],
                 item.title,
                 [dense.glyph("missed", str(item.days), f"，逾期 {item.days} 天")],
             ]

@@ -109,3 +109,14 @@ def test_rules_and_sources_have_no_month_to_choose() -> None:
         assert not [node for node in nodes(of) if prop(node, "data-action") == "prev-month"]
     assert "示例方案，未经本局确认" in text(shown(scheme))
     assert "“任务书”（tasks.csv）还没有数据" in text(shown(sources))
+
+
+@pytest.mark.parametrize("page", [tasks, pioneer, leaders])
+def test_a_branch_leads_to_its_own_page(page: ModuleType) -> None:
+    tables_of = scored(5)
+    tables_of["tasks"] = [row("tasks", task_code="T1", title="任务", due_on=date(2026, 6, 30))]
+    tables_of["leader_contacts"] = [row("leader_contacts", leader_code="B0-0", org_code="B0")]
+    loaded(tables_of)
+    drawn = [part for cells in tables(shown(page))[0]["rows"] for cell in cells[1] for part in parts(cell)]
+    ways = {part["h"].split("?")[0] for part in drawn if isinstance(part, dict) and "h" in part}
+    assert ways == {"/branches/B0"}
