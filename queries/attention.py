@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from queries.counts import Counts
 from queries.schema import branch_lists, obligations, snapshot_orgs, standings
-from queries.scope import MONTH, Asked, below
+from queries.scope import MONTH, MOST, Asked, below
 from rules.obligations import CORE, RULES
 from rules.periods import last_day, month_of
 from rules.thresholds import Thresholds
@@ -108,7 +108,6 @@ def attention(conn: Connection, asked: Asked, of: Counts, missed: int, limit: in
 
 
 _o, _b, _s, _l = snapshot_orgs, obligations, standings, branch_lists
-_MOST: BindParameter[int] = bindparam("most")
 
 
 def _named(table: Table, code: ColumnElement[str], *columns: ColumnElement[Any]) -> Select[Any]:
@@ -120,7 +119,7 @@ def _named(table: Table, code: ColumnElement[str], *columns: ColumnElement[Any])
 _OBLIGATIONS = (
     _named(_b, _b.c.branch_code, _b.c.rule, _b.c.period, _b.c.due_on)
     .order_by(_b.c.due_on, _b.c.path, _b.c.org_code, _b.c.rule)
-    .limit(_MOST)
+    .limit(MOST)
 )
 _MISSED = _OBLIGATIONS.where(
     _b.c.state == "missed", _b.c.due_on >= _day("first"), _b.c.due_on <= _day("last"), _b.c.rule.in_(CORE)
@@ -134,7 +133,7 @@ _SILENT = (
         or_(_o.c.valid_from.is_(None), _o.c.valid_from <= _day("before")),
         or_(_o.c.valid_to.is_(None), _o.c.valid_to > _day("as_of")),
     )
-    .limit(_MOST)
+    .limit(MOST)
 )
 _NEVER = _SILENT.where(_o.c.last_report.is_(None)).order_by(_o.c.path)
 _LATE = _SILENT.where(_o.c.last_report < _day("before")).order_by(_o.c.last_report, _o.c.path)
@@ -142,7 +141,7 @@ _FALLEN = (
     _named(_s, _s.c.org_code, _s.c.change, _s.c.rank)
     .where(_s.c.month == MONTH, _s.c.change <= bindparam("lost", type_=Integer))
     .order_by(_s.c.change, _s.c.position)
-    .limit(_MOST)
+    .limit(MOST)
 )
 _IDLE = _named(_l, _l.c.org_code).where(_l.c.month == MONTH, _l.c.idle).order_by(_l.c.path).limit(3)
 

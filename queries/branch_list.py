@@ -40,7 +40,7 @@ from queries.schema import (
     snapshot_orgs,
     standings,
 )
-from queries.scope import MONTH, SNAPSHOT, Asked, below
+from queries.scope import MONTH, SNAPSHOT, Asked, below, windowed
 from queries.standings import why_unranked
 from queries.task_counts import Tasks, tasks_of
 from queries.visibility import visibility
@@ -205,7 +205,7 @@ def _window(kind: _Kind, column: str, falling: bool, by_rank: bool) -> Select[An
     last = [] if column in ("rank", "name") else [key.is_(None)]
     ties = [_s.position if by_rank else _s.path]
     order = [*last, key.desc() if falling else key, *ties]
-    return _filtered(query, kind).order_by(*order).offset(bindparam("first")).limit(bindparam("count"))
+    return windowed(_filtered(query, kind).order_by(*order))
 
 
 def _sorted(query: Select[Any], column: str) -> tuple[Select[Any], ColumnElement[Any]]:

@@ -10,7 +10,7 @@ from sqlalchemy import BindParameter, Connection, Date, Select, and_, bindparam,
 from queries.attention import soon_days
 from queries.matrix import worst
 from queries.schema import BASE, obligations, snapshot_orgs
-from queries.scope import BEYOND, ORG, PATH, SNAPSHOT, Asked
+from queries.scope import BEYOND, ORG, PATH, SNAPSHOT, Asked, windowed
 from rules.obligations import RULES
 
 
@@ -113,7 +113,7 @@ _KNOWN = and_(
     func.coalesce(_a.recorded_on, _a.held_on) <= bindparam("as_of", type_=Date),
 )
 _COUNT = select(func.count()).select_from(BASE["activities"]).join(snapshot_orgs, _KNOWN)
-_MEETINGS = (
+_MEETINGS = windowed(
     select(
         _a.activity_id, _a.held_on, _a.types, _a.title, _a.status, _a.expected, _a.present, _a["leave"], _a.recorded_on,
         _a.tags, _o.kind, _o.name,
@@ -121,8 +121,6 @@ _MEETINGS = (
     .select_from(BASE["activities"])
     .join(snapshot_orgs, _KNOWN)
     .order_by(_a.held_on.desc(), _a.activity_id.desc())
-    .offset(bindparam("first"))
-    .limit(bindparam("count"))
 )  # fmt: skip
 
 

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, and_, bindparam, select
+from sqlalchemy import Connection, and_, select
 
 from queries.schema import branch_lists, snapshot_orgs
-from queries.scope import MONTH, Asked, below
+from queries.scope import MONTH, Asked, below, windowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ _BRANCHES = (
     .where(below(_o))
     .order_by(_o.c.path)
 )
-_WINDOW = _BRANCHES.offset(bindparam("first")).limit(bindparam("count"))
+_WINDOW = windowed(_BRANCHES)
 
 
 def branches(conn: Connection, asked: Asked) -> list[Branch]:

@@ -9,7 +9,7 @@ from sqlalchemy import BindParameter, Connection, and_, bindparam, func, select
 from queries.attention import soon_days
 from queries.meetings import CORE, Completion
 from queries.schema import branch_lists, meeting_months, obligations, snapshot_orgs
-from queries.scope import MONTH, SNAPSHOT, Asked, below, here
+from queries.scope import MONTH, SNAPSHOT, Asked, among, here, windowed
 from rules.obligations import CORE as CORE_RULES
 from rules.obligations import RULES
 from rules.periods import add_months, half_year, last_day, month_code, month_of, months_between
@@ -118,11 +118,9 @@ _LINES = (
         _m,
         and_(_m.c.snapshot == _b.c.snapshot, _m.c.month == _b.c.month, _m.c.org_code == _b.c.org_code, _m.c.rule == CORE),
     )
-    .where(below(_b), _b.c.month == MONTH)
-    .offset(bindparam("first"))
-    .limit(bindparam("count"))
+    .where(among(_b), _b.c.month == MONTH)
 )  # fmt: skip
-_URGENT_FIRST, _OWN_ORDER = _LINES.order_by(_b.c.urgency), _LINES.order_by(_b.c.path)
+_URGENT_FIRST, _OWN_ORDER = windowed(_LINES.order_by(_b.c.urgency)), windowed(_LINES.order_by(_b.c.path))
 _OWED = and_(
     _t.snapshot == SNAPSHOT,
     _t.branch_code.in_(bindparam("branches", expanding=True)),

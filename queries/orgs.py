@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Select, String, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, String, and_, bindparam, case, or_, select
 
+from queries.remembered import remembered
 from queries.schema import name_initials, snapshot_orgs
-from queries.scope import SNAPSHOT, Asked
+from queries.scope import MOST, ORG, SNAPSHOT, Asked
 
-AROUND = 60  # offered before anything is typed
+AROUND, NEAR = 60, 40  # offered before anything is typed: all when they are so few, else so many of the nearest
 FOUND = 30
 
 
@@ -27,7 +28,7 @@ class Org:
 
 
 @cache
-def _query(kind: Literal["all", "way", "children", "found"], homes: int) -> Select[Any]:
+def _query(kind: Literal["all", "below", "beside", "found"], homes: int) -> Select[Any]:
     """Organisations below any of the viewer's `homes`, in order."""
     t, i = snapshot_orgs, name_initials
     seen = or_(
@@ -36,19 +37,27 @@ def _query(kind: Literal["all", "way", "children", "found"], homes: int) -> Sele
             for n in range(homes)
         )
     )
+    own, on_way = snapshot_orgs.alias("own").c, t.c.path.in_(bindparam("way", expanding=True))
+    first = [case((on_way, 0), else_=1)] if kind in ("below", "beside") else []
     which: dict[str, list[ColumnElement[bool]]] = {
         "all": [],
-        "way": [t.c.path.in_(bindparam("way", expanding=True))],
-        "children": [t.c.parent_code == bindparam("parent", type_=String)],
+        "below": [or_(on_way, t.c.parent_code == ORG)],
+        "beside": [
+            or_(
+                on_way,
+                t.c.parent_code
+                == select(own.parent_code).where(own.snapshot == SNAPSHOT, own.org_code == ORG).scalar_subquery(),
+            )
+        ],
         "found": [named_like()],
     }
     named = select(t.c.org_code, t.c.name, t.c.short_name, t.c.kind, t.c.path, t.c.parent_code)
     if kind == "found":  # only what was typed is looked for in initials
         named = named.add_columns(i.c.initials).outerjoin(i, i.c.name == t.c.name)
     return (
-        named.where(t.c.snapshot == SNAPSHOT, t.c.kind != "group", *([] if kind == "way" else [seen]), *which[kind])
-        .order_by(t.c.path)
-        .limit(bindparam("most"))
+        named.where(t.c.snapshot == SNAPSHOT, t.c.kind != "group", seen, *which[kind])
+        .order_by(*first, t.c.path)
+        .limit(MOST)
     )
 
 
@@ -64,15 +73,17 @@ def around(conn: Connection, asked: Asked) -> list[Org]:
     """All that the viewer may see when they are few; else those on the way to the one asked for and those right below
     it (below its parent when it is a branch). In order.
     """
-    few = _read(conn, asked, "all", most=AROUND + 1)
-    if len(few) <= AROUND:
-        return few
-    steps = [asked.path[:n] for n in range(5, len(asked.path) + 5, 5) if asked.path[:n].startswith(asked.homes)]
-    way = _read(conn, asked, "way", way=steps, most=AROUND)
-    parent = way[-1].parent if asked.org_kind == "branch" else asked.org
-    children = _read(conn, asked, "children", parent=parent, most=AROUND) if parent is not None else []
-    known = {org.code for org in children}
-    return [org for org in way if org.code not in known] + children
+    if _few(conn, asked):
+        return _read(conn, asked, "all", most=AROUND)
+    steps = [asked.path[:n] for n in range(5, len(asked.path) + 5, 5)]
+    kind: Literal["below", "beside"] = "beside" if asked.org_kind == "branch" else "below"
+    return _read(conn, asked, kind, org=asked.org, way=steps, most=NEAR + len(steps))
+
+
+@remembered("homes")
+def _few(conn: Connection, asked: Asked) -> bool:
+    """Whether all that the viewer may see are offered."""
+    return len(_read(conn, asked, "all", most=AROUND + 1)) <= AROUND
 
 
 def search(conn: Connection, asked: Asked, text: str) -> list[Org]:
@@ -87,11 +98,11 @@ def typed(words: str) -> dict[str, str]:
     return {"typed": plain, "lower": plain.lower()}
 
 
-def _read(conn: Connection, asked: Asked, kind: Literal["all", "way", "children", "found"], **params: Any) -> list[Org]:
+def _read(conn: Connection, asked: Asked, kind: Literal["all", "below", "beside", "found"], **params: Any) -> list[Org]:
     for n, home in enumerate(asked.homes):
         params |= {f"home{n}": home, f"beyond{n}": home + ":"}
-    rows = conn.execute(_query(kind, len(asked.homes)), params | {"snapshot": asked.snapshot})
+    rows = conn.execute(_query(kind, len(asked.homes)), params | {"snapshot": asked.snapshot}).all()
     return [
         Org(code, name, short, kind, len(path) // 5 - 1, parent, "".join(initial or "" for initial in initials))
-        for code, name, short, kind, path, parent, *initials in rows
+        for code, name, short, kind, path, parent, *initials in sorted(rows, key=lambda row: row.path)
     ]

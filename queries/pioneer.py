@@ -11,7 +11,7 @@ from queries.meetings import rate
 from queries.remembered import remembered
 from queries.schema import branch_lists, pioneer_halves
 from queries.scheme import read_scheme
-from queries.scope import MONTH, Asked, below, here
+from queries.scope import MONTH, MOST, Asked, below, here
 from rules.periods import newest_half
 
 FORMULA = "pioneer"  # of the item that scores it
@@ -74,9 +74,7 @@ _NUMBERS = (
     _t.c.lowest, _t.c.first_quarter, _t.c.median, _t.c.third_quarter, _t.c.highest,
 )  # fmt: skip
 _HALF = bindparam("half", type_=String)
-_HISTORY = (
-    select(*_NUMBERS).where(here(_t), _t.c.half_year <= _HALF).order_by(_t.c.half_year.desc()).limit(bindparam("most"))
-)
+_HISTORY = select(*_NUMBERS).where(here(_t), _t.c.half_year <= _HALF).order_by(_t.c.half_year.desc()).limit(MOST)
 _ROWS = select(_t.c.org_code, *_NUMBERS).where(
     _t.c.snapshot == bindparam("snapshot"),
     _t.c.half_year.in_(bindparam("halves", expanding=True)),

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Integer, Row, String, bindparam, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Integer, Row, Select, String, bindparam, select
 
 from queries.schema import BASE, LIVE, snapshot_orgs, snapshots
 from queries.thresholds import read_thresholds
@@ -76,6 +76,8 @@ SNAPSHOT, MONTH, JANUARY = (
     bindparam("january", type_=Integer),
 )
 ORG, PATH, BEYOND = bindparam("org", type_=String), bindparam("path", type_=String), bindparam("beyond", type_=String)
+# Written into the statement: for a plan kept for any number PostgreSQL supposes a tenth of the table and sorts it whole.
+MOST, _FIRST, _COUNT = (bindparam(name, type_=Integer, literal_execute=True) for name in ("most", "first", "count"))
 
 
 def here(table: FromClause) -> ColumnElement[bool]:
@@ -86,6 +88,19 @@ def here(table: FromClause) -> ColumnElement[bool]:
 def below(table: FromClause) -> ColumnElement[bool]:
     """Rows of the snapshot in the organisation with all below it: a range of paths, never a recursion."""
     return (table.c.snapshot == SNAPSHOT) & (table.c.path >= PATH) & (table.c.path < BEYOND)
+
+
+def among(table: FromClause) -> ColumnElement[bool]:
+    """`below` for a window in an order that has an index: the rows are met in that order, not looked up and sorted.
+
+    For a plan kept for any scope PostgreSQL supposes that a range of paths holds a two-hundredth of all.
+    """
+    return (table.c.snapshot == SNAPSHOT) & (table.c.path >= PATH) & (table.c.path.concat("") < BEYOND)
+
+
+def windowed(query: Select[Any]) -> Select[Any]:
+    """`count` rows of an ordered query from the `first`, 0 being the top."""
+    return query.offset(_FIRST).limit(_COUNT)
 
 
 def _beyond(path: str) -> str:

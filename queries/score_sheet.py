@@ -10,7 +10,7 @@ from sqlalchemy import BindParameter, Connection, Integer, String, and_, bindpar
 
 from queries.schema import group_months, item_months, snapshot_orgs, standings
 from queries.scheme import read_scheme
-from queries.scope import MONTH, SNAPSHOT, Asked
+from queries.scope import MONTH, MOST, SNAPSHOT, Asked
 from queries.visibility import visibility
 from rules.periods import months_between
 from rules.scheme import Type
@@ -228,7 +228,7 @@ _AROUND = (
     .join(_o, and_(_o.c.snapshot == _s.snapshot, _o.c.org_code == _s.org_code))
     .where(_s.snapshot == SNAPSHOT, _s.month == MONTH, func.coalesce(_s.ranking_group, "") == _OF_GROUP)
     .order_by(_s.position)
-    .limit(bindparam("most"))
+    .limit(MOST)
 )
 
 

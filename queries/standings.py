@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from queries.schema import group_months, snapshot_orgs, standings
 from queries.scheme import read_scheme
-from queries.scope import MONTH, SNAPSHOT, Asked, below
+from queries.scope import MONTH, SNAPSHOT, Asked, among, below, windowed
 from queries.visibility import Bands, band_of, bands, visibility
 from rules.periods import add_months, last_day, months_between
 from terms import unranked_words
@@ -170,8 +170,8 @@ def _of_group(grouped: Grouped) -> list[ColumnElement[bool]]:
 def _window(kind: str, grouped: Grouped, steps: Bands) -> Select[Any]:
     """The statement of a window for what an audience sees."""
     t = standings.c
-    query = _with_neighbours().where(below(standings), t.month == MONTH, *_of_group(grouped))
-    query = query.offset(bindparam("first")).limit(bindparam("count"))
+    query = _with_neighbours().where(among(standings), t.month == MONTH, *_of_group(grouped))
+    query = windowed(query)
     if kind == "bands":
         band = case(*((t.total >= least, n) for n, (least, _) in enumerate(steps)), else_=len(steps))
         return query.order_by(case((t.unranked.is_(None), 0), else_=1), band, t.path)

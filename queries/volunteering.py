@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, bind
 
 from queries.meetings import months_shown, rate
 from queries.schema import BASE, branch_lists, brand_months, service_months, snapshot_orgs, standings
-from queries.scope import MONTH, Asked, below, here
+from queries.scope import MONTH, Asked, among, below, here, windowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +115,13 @@ def _branches() -> Select[Any]:
         same = and_(table.c.snapshot == b.c.snapshot, table.c.month == b.c.month, table.c.org_code == b.c.org_code)
         return and_(same, table.c.span == span)
 
-    return (
+    return windowed(
         select(b.c.org_code, o.c.short_name, o.c.name, m.c.hours, *(y.c[name] for name in SERVICE_COLUMNS))
         .join(o, and_(o.c.snapshot == b.c.snapshot, o.c.org_code == b.c.org_code))
         .outerjoin(y, of(y, "ytd"))
         .outerjoin(m, of(m, "month"))
-        .where(below(b), b.c.month == MONTH)
+        .where(among(b), b.c.month == MONTH)
         .order_by(b.c.by_hours)
-        .offset(bindparam("first"))
-        .limit(bindparam("count"))
     )
 
 

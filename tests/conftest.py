@@ -85,6 +85,7 @@ def make_tables(url: str) -> None:
 
 def _forget(url: str) -> None:
     engine_for(url).dispose()
+    engine_for(url, pages=True).dispose()
     engine_for.cache_clear()
 
 
