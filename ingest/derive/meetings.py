@@ -113,7 +113,10 @@ def meeting_rows(meetings: Meetings, tree: Tree, span: Span) -> Iterator[tuple[o
     for rule in (CORE, *law.RULES):
         closed = [meetings.closed.get((rule, state), nothing) for state in COUNTED]
         due = [meetings.due.get((rule, state), nothing) for state in PROGRESS]
+        any_of = set().union(*(sums.orgs for sums in (*closed, *due)))
         for org in tree.nodes:
+            if org.code not in any_of:
+                continue
             columns = [sums.of(org.code) for sums in closed]
             columns += [sums.to_date(org.code) for sums in closed]
             columns += [sums.of(org.code) for sums in due]

@@ -29,7 +29,7 @@ from queries.schema import BASE, DERIVED, LIVE, ROUNDED_UP
 from queries.scheme import fingerprint, read_scheme
 from queries.thresholds import read_thresholds
 from rules.obligations import Limits
-from rules.periods import month_of
+from rules.periods import first_day, month_of
 from rules.thresholds import Thresholds
 
 CHUNK = 20_000  # rows a statement: bounds memory, costs nothing
@@ -96,6 +96,9 @@ def first_month(conn: Connection, as_of: date) -> int:
 def newest_month(conn: Connection, as_of: date) -> int | None:
     """The newest month with a held activity or a counted record known on a day."""
     a, r = BASE["activities"].c, BASE["service_records"].c
+    newest = select(a.held_on).where(a.status == "held", a.held_on.between(first_day(month_of(as_of)), as_of)).limit(1)
+    if conn.execute(newest).first():  # the usual case, answered without a look at all
+        return month_of(as_of)
     days = (
         conn.execute(select(func.max(a.held_on)).where(a.status == "held", a.held_on <= as_of)).scalar(),
         conn.execute(select(func.max(r.service_date)).where(r.confirmed, r.service_date <= as_of)).scalar(),

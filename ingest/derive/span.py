@@ -1,6 +1,6 @@
 """The months a rebuild covers, and sums kept by organisation and month."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, KeysView, Mapping
 from datetime import date
 from itertools import accumulate
 from operator import add
@@ -83,6 +83,11 @@ class Sums:
                 known = result._of.get(scope)
                 result._of[scope] = counts.copy() if known is None else list(map(add, known, counts))
         return result
+
+    @property
+    def orgs(self) -> KeysView[str]:
+        """The organisations that have any."""
+        return self._of.keys()
 
     def of(self, org: str) -> list[int]:
         """An organisation's sum of each month."""
