@@ -9,15 +9,31 @@ from components.text import Component, icon
 PICKER, CHOSEN = "org-picker", "org-chosen"
 RIVAL, RIVAL_CHOSEN = "branch-rival", "branch-rival-chosen"
 INDENT = "\N{IDEOGRAPHIC SPACE}"
+RESET = html.Button(
+    [icon("arrow-return-left"), "重置"],
+    type="button",
+    className="tool reset",
+    title="回到全局、默认月份，去掉筛选（按 0）",
+    **{"data-action": "reset"},
+)
+HELP = html.Button(
+    "?",
+    type="button",
+    className="tool help",
+    title="本页按键（按 ?）",
+    **{"data-action": "help", "aria-label": "本页按键"},
+)
 
 
 def top_bar(left: list[Component], status: list[Component], months: Component) -> Element:
-    """Of which organisation the page is, how fresh the data is, which month."""
+    """Of which organisation the page is and the way to it, how fresh the data is, which month; reset and keys."""
     return html.Div(
         [
-            html.Div(left, className="crumbs"),
+            html.Nav(left, className="crumbs", **{"aria-label": "路径"}),
+            RESET,
             html.Div(status, className="freshness"),
             months,
+            HELP,
         ],
         className="top",
     )
