@@ -92,10 +92,12 @@
     if (part.l) { made.title = part.l; }
     if (part.d) { made.setAttribute('data-record', part.d); }
     if (part.f) {
-      made.classList.add('num');
       made.setAttribute('data-figure', part.f);
       made.setAttribute('data-value', part.v);
-      made.setAttribute('data-records', part.f);
+    }
+    if (part.f || part.b) {
+      made.classList.add('num');
+      made.setAttribute('data-records', part.f || part.b);
       if (part.m) { made.setAttribute('data-month', part.m); }
       if (part.o) { made.setAttribute('data-org', part.o); }
       if (!part.h) { made.setAttribute('role', 'button'); }
