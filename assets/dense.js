@@ -113,8 +113,8 @@
   function drawHead(heads, parent) {
     var line = element('tr', '', parent);
     heads.forEach(function (head) {
-      var cell = element('th', head[1], line);
-      cell.scope = head[3] > 1 ? 'colgroup' : 'col';
+      var cell = element(head[0] || head[2] ? 'th' : 'td', head[1], line);
+      if (cell.tagName === 'TH') { cell.scope = head[3] > 1 ? 'colgroup' : 'col'; }
       if (head[3] > 1) { cell.colSpan = head[3]; }
       cell.textContent = head[0];
       if (head[2]) { element('small', '', cell).textContent = head[2]; }
@@ -127,8 +127,9 @@
       if (row[2]) { line.setAttribute('data-record', row[2]); }
       var name = '';
       row[1].forEach(function (parts, n) {
-        var cell = element(n ? 'td' : 'th', heads[n] ? heads[n][1] : '', line);
-        if (!n) { cell.scope = row[1].length > 1 ? 'row' : 'rowgroup'; }
+        var named = !n && parts !== '';
+        var cell = element(named ? 'th' : 'td', heads[n] ? heads[n][1] : '', line);
+        if (named) { cell.scope = row[1].length > 1 ? 'row' : 'rowgroup'; }
         if (row[1].length === 1 && heads.length > 1) { cell.colSpan = heads.length; }
         var about = n ? name + ' ' + (heads[n] && heads[n][4] ? heads[n][4] + ' ' : '') : '';
         (Array.isArray(parts) ? parts : [parts]).forEach(function (part) { drawPart(part, cell, inWords, about); });

@@ -54,6 +54,13 @@
     if (link) { board.go(link.getAttribute('href')); }
   }
 
+  /* The picker's window first takes the focus to what is chosen. */
+  function toSearch(looks) {
+    var input = document.querySelector('.dash-dropdown-search');
+    if (input && document.activeElement.closest('.dash-dropdown-content')) { input.focus(); return; }
+    if (looks) { window.setTimeout(toSearch, 30, looks - 1); }
+  }
+
   function picker() { return document.getElementById('org-picker'); }
 
   (board.keys = board.keys || []).push(
@@ -62,7 +69,10 @@
       keys: ['/'],
       words: '查找组织：名称或拼音首字母',
       when: function () { return picker() && !document.getElementById('branches-search'); },
-      run: function () { picker().click(); }
+      run: function () {
+        picker().click();
+        toSearch(20);
+      }
     },
     {
       keys: ['j', 'k'],

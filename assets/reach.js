@@ -52,12 +52,35 @@
     });
   }
 
+  function each(selector, mended) { document.querySelectorAll(selector).forEach(mended); }
+
+  /* dcc.Dropdown (dash 4.4): its stop is a hidden input before the button, its window has no name, and its options, which
+     are labelled radios and behave so, call themselves options of a list box. */
+  function mend() {
+    each('.dash-dropdown-focus-target:not([tabindex="-1"])', function (target) { target.tabIndex = -1; });
+    each('.dash-dropdown[tabindex="-1"]:not(:disabled)', function (button) {
+      button.tabIndex = 0;
+      button.setAttribute('aria-haspopup', 'dialog');
+    });
+    each('.dash-dropdown-content:not([aria-label])', function (content) { content.setAttribute('aria-label', '选择'); });
+    each('.dash-dropdown-search:not([aria-label])', function (input) { input.setAttribute('aria-label', input.placeholder); });
+    each('.dash-dropdown-options[role="listbox"]', function (list) {
+      list.setAttribute('role', 'radiogroup');
+      list.setAttribute('aria-label', '可选');
+    });
+    each('.dash-dropdown-option[role="option"]', function (option) {
+      option.removeAttribute('role');
+      option.removeAttribute('aria-selected');
+    });
+  }
+  document.addEventListener('focusout', mend); /* its own handler has just put the stop back */
+
   var queued = 0;
   function queue() {
     if (queued) { return; }
     queued = window.setTimeout(function () { queued = 0; tell(); watch(); }, 150);
   }
 
-  new MutationObserver(queue).observe(document.body || document.documentElement, { childList: true, subtree: true });
+  new MutationObserver(function () { mend(); queue(); }).observe(document.body || document.documentElement, { childList: true, subtree: true });
   queue();
 }());

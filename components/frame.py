@@ -67,14 +67,14 @@ def options(choices: Sequence[Choice], chosen: str) -> list[dict[str, str]]:
 def org_picker(choices: Sequence[Choice], chosen: str) -> Element:
     """Choosing an organisation leads to the same page of it; typing finds any by name or pinyin initials."""
     dropdown = _dropdown(PICKER, choices, chosen, "组织名称或拼音首字母", "org-picker")
-    return html.Div([dropdown, dcc.Store(id=CHOSEN)], className="picker", **{"aria-label": "选择组织"})
+    return html.Div([dropdown, dcc.Store(id=CHOSEN)], className="picker", role="group", **{"aria-label": "选择组织"})
 
 
 def rival_picker(choices: Sequence[Choice], chosen: str | None) -> Element:
     """Choosing a branch to compare with leads to the same page beside it; typing finds any."""
     dropdown = _dropdown(RIVAL, choices, chosen, "与哪个支部比较", "rival-picker")
     return html.Div(
-        [dropdown, dcc.Store(id=RIVAL_CHOSEN)], className="picker small", **{"aria-label": "选择比较的支部"}
+        [dropdown, dcc.Store(id=RIVAL_CHOSEN)], className="picker small", role="group", **{"aria-label": "选择比较的支部"}
     )
 
 

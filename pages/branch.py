@@ -122,7 +122,7 @@ def _elsewhere(conn: Connection, away: Asked, found: Asked | None) -> Element:
         words, detail = f"{found.org_name}是{ORG_KINDS[found.org_kind]}", "它和全部下级的数字在总览"
         href, on = to("/", away, org=found.org), "查看总览"
     link: Component = dcc.Link(on, href=href, className="plain-link")
-    return PAGE.framed_by(conn, away, [head.home(away)], "", state_note("empty", words, detail), link)
+    return PAGE.framed_by(conn, away, [head.home(away)], "", state_note("empty", words, detail, alone=True), link)
 
 
 @dash.callback(
