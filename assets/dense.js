@@ -254,7 +254,7 @@
     },
     {
       keys: ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'],
-      words: '表格里从一个数字到另一个',
+      words: '在表格的数字上：到旁边的数字',
       on: FIGURE,
       when: function () { return Boolean(document.querySelector(FIGURE)); },
       run: toFigure

@@ -8,6 +8,7 @@
   var keys = board.keys = board.keys || [];
   var SHOWN = { ' ': '空格', Enter: '回车', Escape: 'Esc', ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→' };
   var MEANT = { '？': '?', '／': '/', '、': '/', '０': '0' }; /* a Chinese input method's punctuation */
+  var ORDER = ['/', 'j', 'ArrowLeft', 'Enter', ' ', 'Escape', 't', '0', '?', 'Tab'];
   var NO_TEXT = /^(button|checkbox|radio|submit|reset)$/;
 
   /* Where letters are text, or choose from an open list. */
@@ -56,7 +57,9 @@
 
   function help() {
     var list = document.createElement('dl');
-    keys.filter(applies).forEach(function (key) {
+    keys.filter(applies).sort(function (one, other) {
+      return ORDER.indexOf(one.keys[0]) - ORDER.indexOf(other.keys[0]);
+    }).forEach(function (key) {
       var line = document.createElement('div');
       var named = document.createElement('dt');
       var words = document.createElement('dd');
@@ -78,6 +81,6 @@
 
   keys.push(
     { keys: ['?'], words: '显示本页按键', run: help },
-    { keys: ['Tab'], words: '到下一个可操作处；先按一次可跳到主要内容' }
+    { keys: ['Tab'], words: '到下一处；页首第一处可跳到主要内容' }
   );
 }());

@@ -250,10 +250,10 @@
         document.getElementById(SEARCH).select();
       }
     },
-    { keys: ['Enter', 'ArrowDown'], words: '从查找到列表', on: '#' + SEARCH, when: isListed, run: function () { toRow(0); } },
+    { keys: ['Enter', 'ArrowDown'], words: '在查找框里：到列表', on: '#' + SEARCH, when: isListed, run: function () { toRow(0); } },
     { keys: ['j', 'k'], words: '列表里下一行、上一行', when: isListed, run: step },
-    { keys: ['Enter'], words: '进入所在行的支部', when: isListed },
-    { keys: [' '], words: '看所在格的数字的口径和明细', when: isListed }
+    { keys: ['Enter'], words: '在列表里：进入这一行的支部', when: isListed },
+    { keys: [' '], words: '在列表里：看这一格数字的口径和明细', when: isListed }
   );
   document.addEventListener('click', function (event) {
     var button = event.target.closest && event.target.closest('[data-action="reminders"]');

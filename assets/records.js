@@ -59,7 +59,7 @@
   (board.keys = board.keys || []).push(
     {
       keys: ['Enter', ' '],
-      words: '看所在数字的口径和明细',
+      words: '在数字上：看它的口径和明细',
       on: '[data-records]',
       when: function () { return Boolean(document.querySelector('main [data-records]')); },
       run: function (event) { open(event.target); }

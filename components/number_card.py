@@ -77,7 +77,7 @@ def record_table(title: str, words: tuple[str, str], lines: Sequence[Line], tota
     ]
     blank = [""] * (with_day + with_org)
     foot = [dense.Row(["合计", *blank, *total, ""])] if total else []
-    return html.Div([html.H3(title), dense.table(title, heads, rows, foot=foot, className="records-table")])
+    return html.Div([html.H3(title), dense.table(title, heads, rows, foot=foot, className="behind-table")])
 
 
 def no_records(title: str, why: str) -> Element:
