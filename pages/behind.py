@@ -25,6 +25,7 @@ from terms import NOTHING, day_words, month_words, percent, rounded
 
 SHOWN = 500  # records a step
 BRANCH_PAGE = "/branches/"
+_OF_BRANCH = re.compile(r"(?:standings|meetings\.by_branch|volunteering\.by_branch)\.([^.]+)\.")
 
 
 @callback(Output(RECORDS_BODY, "children"), Input(RECORDS_QUESTION, "data"), prevent_initial_call=True)
@@ -38,8 +39,7 @@ def show(question: dict[str, Any] | None) -> Any:
             found = None if asked is None else behind(conn, asked, path)
             if asked is None or found is None:
                 return no_records("没有明细", "这个数字没有可列出的记录，或不在可看的范围内。")
-            away = _away(conn, asked, asked_for)
-            return _card(conn, asked, away, found, _way(conn, asked, away, found, path), _page(asked_for))
+            return _card(conn, _of(conn, asked, path), _away(conn, asked, asked_for), found, _page(asked_for))
     except SQLAlchemyError:
         return no_records("暂时读不到明细", "数据库读取失败（代码 DB-01），请稍后再点一次。")
 
@@ -65,30 +65,34 @@ def _away(conn: Connection, asked: Asked, asked_for: dict[str, Any]) -> Asked:
     return scope.resolve(conn, kept, viewer=asked.viewer) or asked
 
 
-def _way(conn: Connection, asked: Asked, away: Asked, found: Behind, path: str) -> list[Component]:
-    """全局 / 党委 / 支部 / 指标 / 明细, with the organisation that the figure is of: a table names one at every row."""
-    named = re.match(r"(?:standings|meetings\.by_branch|volunteering\.by_branch)\.([^.]+)\.", path)
-    of = (scope.about(conn, asked, named[1]) if named else None) or asked
+def _of(conn: Connection, asked: Asked, path: str) -> Asked:
+    """The same question of the organisation that the figure is of: a table names one at every row."""
+    named = _OF_BRANCH.match(path)
+    return (scope.about(conn, asked, named[1]) if named else None) or asked
+
+
+def _way(conn: Connection, of: Asked, away: Asked, found: Behind) -> list[Component]:
+    """全局 / 党委 / 支部 / 指标 / 明细."""
     above = steps_above(away, orgs.around(conn, of), of.org, "/")
     own = to_branch(away, of.org) if of.org_kind == "branch" else to("/", away, org=of.org if above else None)
     here = [dcc.Link(of.org_name if above else "全局", href=own), STROKE, html.Span(found.title), STROKE]
     return [*above, *here, html.B("明细", **{"aria-current": "location"})]
 
 
-def _card(conn: Connection, asked: Asked, away: Asked, found: Behind, way: list[Component], page: int) -> Element:
+def _card(conn: Connection, of: Asked, away: Asked, found: Behind, page: int) -> Element:
     records, held = list(found.records), list(found.held)
-    fresh = freshness(conn, asked)
+    fresh = freshness(conn, of)
     loaded = "" if fresh.loaded_at is None else f"，{fresh.loaded_at:%m-%d %H:%M}入库"
     source = [
-        asked.org_name,
-        month_words(asked.month),
-        f"截至{day_words(asked.as_of)}",
-        f"数据批次{asked.batch}{loaded}",
+        of.org_name,
+        month_words(of.month),
+        f"截至{day_words(of.as_of)}",
+        f"数据批次{of.batch}{loaded}",
     ]
     total = [_amount(sum((Fraction(r.part or 0) for r in records), Fraction(0)))]
     if found.whole is not None:
         total.append(_amount(sum((Fraction(r.whole or 0) for r in records), Fraction(0))))
-    steps = _steps(len(records), page, asked)
+    steps = _steps(len(records), page, of)
     shown = records[(page - 1) * SHOWN : page * SHOWN]
     table: Any = ""
     if records:
@@ -96,6 +100,7 @@ def _card(conn: Connection, asked: Asked, away: Asked, found: Behind, way: list[
     apart: Any = ""
     if held:
         apart = record_table(f"未计入（{len(held)}条）", ("计入", ""), [_line(r, away) for r in held[:SHOWN]], [])
+    way = _way(conn, of, away, found)
     return number_card(way, found.title, _value(found), _parts(found), found.rule, source, html.Div(table), apart)
 
 

@@ -41,9 +41,10 @@ def test_the_steps_are_those_of_the_figures_organisation_and_keep_the_pages_own(
     assert way(path="meetings.by_branch.B1.ytd.rate", address="/standings?month=2026-10&org=B2&q=x") == [
         ("全局", "/?month=2026-10"),
         ("B1党支部", "/branches/B1?month=2026-10&org=B2"),
-        ("今年完成率", None),
+        ("完成率", None),
         ("明细", None),
     ]
+    assert "B1党支部，2026年10月" in words(path="meetings.by_branch.B1.ytd.rate"), "the source names it too"
     assert way(path="meetings.month.rate", address="/?month=2026-10", month="2026-09")[0] == ("全局", "/?month=2026-09")
     assert [name for name, _ in way(path="meetings.month.rate", address="/?month=2026-10")] == [
         "全局",
