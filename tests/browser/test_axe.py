@@ -20,7 +20,7 @@ PATHS = [path for _, pages in NAVIGATION for path, *_ in pages]
 
 
 @pytest.fixture(scope="module")
-def desk(chromium: Browser) -> Iterator[Page]:
+def looked_at(chromium: Browser) -> Iterator[Page]:
     """One tab for all pages, with axe-core in it."""
     context = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN", timezone_id="Asia/Shanghai")
     context.add_init_script(path=AXE)
@@ -45,9 +45,9 @@ def clean(page: Page) -> None:
 
 
 @pytest.mark.parametrize("path", [*PATHS, "/branches/B0019", "/branches/NONE", "/nonsense"])
-def test_a_page_and_its_tables_are_clean(demo_site: Site, desk: Page, path: str) -> None:
+def test_a_page_and_its_tables_are_clean(demo_site: Site, looked_at: Page, path: str) -> None:
     """As it opens, and with every chart's table and the words of every mark."""
-    page = opened(desk, f"{demo_site.url}{path}?month=2026-10")
+    page = opened(looked_at, f"{demo_site.url}{path}?month=2026-10")
     clean(page)
     page.keyboard.press("t")
     page.wait_for_selector('html.as-tables[data-ready="1"]', timeout=WAIT_MS)
@@ -55,15 +55,15 @@ def test_a_page_and_its_tables_are_clean(demo_site: Site, desk: Page, path: str)
 
 
 @pytest.mark.parametrize("path", ["/", "/branches/B0019", "/tasks", "/sources"])
-def test_a_narrow_page_is_clean(demo_site: Site, desk: Page, path: str) -> None:
+def test_a_narrow_page_is_clean(demo_site: Site, looked_at: Page, path: str) -> None:
     """Where tables scroll."""
-    desk.set_viewport_size({"width": 720, "height": 900})
-    clean(opened(desk, demo_site.url + path))
-    desk.set_viewport_size({"width": 1440, "height": 900})
+    looked_at.set_viewport_size({"width": 720, "height": 900})
+    clean(opened(looked_at, demo_site.url + path))
+    looked_at.set_viewport_size({"width": 1440, "height": 900})
 
 
-def test_what_opens_over_a_page_is_clean(demo_site: Site, desk: Page) -> None:
-    page = opened(desk, demo_site.url + "/?month=2026-10#records=meetings.month.missed")
+def test_what_opens_over_a_page_is_clean(demo_site: Site, looked_at: Page) -> None:
+    page = opened(looked_at, demo_site.url + "/?month=2026-10#records=meetings.month.missed")
     page.wait_for_selector("#records:not([hidden]) .number-card", timeout=WAIT_MS)
     clean(page)
     page.keyboard.press("Escape")
@@ -76,9 +76,9 @@ def test_what_opens_over_a_page_is_clean(demo_site: Site, desk: Page) -> None:
     clean(page)
 
 
-def test_old_and_failed_pages_are_clean(demo_site: Site, desk: Page, tmp_path: Path) -> None:
+def test_old_and_failed_pages_are_clean(demo_site: Site, looked_at: Page, tmp_path: Path) -> None:
     """Grey is readable too. The failed one has no database, only what was kept of the pages above."""
-    page = opened(desk, demo_site.url + "/")
+    page = opened(looked_at, demo_site.url + "/")
     page.evaluate("document.querySelector('.page-root').classList.add('stale')")
     clean(page)
     copytree(
@@ -88,7 +88,7 @@ def test_old_and_failed_pages_are_clean(demo_site: Site, desk: Page, tmp_path: P
     away.start()
     try:
         for path, words in (("/", "读取失败，显示"), ("/?month=2026-02", "暂时读不到数据")):
-            page = opened(desk, away.url + path)
+            page = opened(looked_at, away.url + path)
             assert words in page.inner_text("main")
             clean(page)
     finally:
