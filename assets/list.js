@@ -58,6 +58,9 @@
     return params.colDef.headerName + (note ? '\n' + note : '');
   };
 
+  /* The list is one stop of the Tab key; its own would go through every cell of every row. */
+  functions.listTab = function () { return false; };
+
   /* --- rows */
   function pending(is) {
     if (!at.place) { return; }
@@ -252,6 +255,7 @@
     },
     { keys: ['Enter', 'ArrowDown'], words: '在查找框里：到列表', on: '#' + SEARCH, when: isListed, run: function () { toRow(0); } },
     { keys: ['j', 'k'], words: '列表里下一行、上一行', when: isListed, run: step },
+    { keys: ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'], words: '在列表里：到旁边的格', when: isListed },
     { keys: ['Enter'], words: '在列表里：进入这一行的支部', when: isListed },
     { keys: [' '], words: '在列表里：看这一格数字的口径和明细', when: isListed }
   );

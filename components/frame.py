@@ -74,7 +74,10 @@ def rival_picker(choices: Sequence[Choice], chosen: str | None) -> Element:
     """Choosing a branch to compare with leads to the same page beside it; typing finds any."""
     dropdown = _dropdown(RIVAL, choices, chosen, "与哪个支部比较", "rival-picker")
     return html.Div(
-        [dropdown, dcc.Store(id=RIVAL_CHOSEN)], className="picker small", role="group", **{"aria-label": "选择比较的支部"}
+        [dropdown, dcc.Store(id=RIVAL_CHOSEN)],
+        className="picker small",
+        role="group",
+        **{"aria-label": "选择比较的支部"},
     )
 
 

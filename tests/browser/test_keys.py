@@ -128,6 +128,13 @@ def test_the_list_has_its_rows_and_its_figures(demo_site: Site, tab: Tabs) -> No
     assert page.evaluate(focused) == "1"
     page.locator('.ag-row[row-index="2"] [col-id="on_time"] [data-records]').click()
     page.wait_for_selector("#records:not([hidden]) .number-card", timeout=WAIT_MS)
+    page.keyboard.press("Escape")
+    assert page.evaluate(focused) == "2"
+    page.keyboard.press("Tab")
+    assert not page.evaluate("document.querySelector('.list-grid').contains(document.activeElement)"), (
+        "not cell by cell"
+    )
+    page.go_back()
     assert "/branches?month=2026-10#records=" in page.url, (
         "a figure leads to its records, the row beside it to the branch"
     )
