@@ -81,7 +81,7 @@ def test_keys_sleep_while_something_is_typed_composed_or_held(demo_site: Site, t
     assert page.url.endswith("/standings?month=2026-10")
     assert page.locator("html.as-tables, dialog").count() == 0
     page.keyboard.press("/")
-    page.locator(".dash-dropdown-search").wait_for(timeout=WAIT_MS)
+    page.wait_for_selector(".dash-dropdown-search:focus", timeout=WAIT_MS)
     page.keyboard.type("0t")
     assert page.input_value(".dash-dropdown-search") == "0t"
 
