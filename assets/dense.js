@@ -92,12 +92,15 @@
     if (part.l) { made.title = part.l; }
     if (part.d) { made.setAttribute('data-record', part.d); }
     if (part.f) {
-      made.classList.add('num');
       made.setAttribute('data-figure', part.f);
       made.setAttribute('data-value', part.v);
-      made.setAttribute('data-records', part.f);
+    }
+    if (part.f || part.b) {
+      made.classList.add('num');
+      made.setAttribute('data-records', part.f || part.b);
       if (part.m) { made.setAttribute('data-month', part.m); }
       if (part.o) { made.setAttribute('data-org', part.o); }
+      if (!part.h) { made.setAttribute('role', 'button'); }
     }
   }
 
@@ -110,8 +113,8 @@
   function drawHead(heads, parent) {
     var line = element('tr', '', parent);
     heads.forEach(function (head) {
-      var cell = element('th', head[1], line);
-      cell.scope = head[3] > 1 ? 'colgroup' : 'col';
+      var cell = element(head[0] || head[2] ? 'th' : 'td', head[1], line);
+      if (cell.tagName === 'TH') { cell.scope = head[3] > 1 ? 'colgroup' : 'col'; }
       if (head[3] > 1) { cell.colSpan = head[3]; }
       cell.textContent = head[0];
       if (head[2]) { element('small', '', cell).textContent = head[2]; }
@@ -124,8 +127,9 @@
       if (row[2]) { line.setAttribute('data-record', row[2]); }
       var name = '';
       row[1].forEach(function (parts, n) {
-        var cell = element(n ? 'td' : 'th', heads[n] ? heads[n][1] : '', line);
-        if (!n) { cell.scope = row[1].length > 1 ? 'row' : 'rowgroup'; }
+        var named = !n && parts !== '';
+        var cell = element(named ? 'th' : 'td', heads[n] ? heads[n][1] : '', line);
+        if (named) { cell.scope = row[1].length > 1 ? 'row' : 'rowgroup'; }
         if (row[1].length === 1 && heads.length > 1) { cell.colSpan = heads.length; }
         var about = n ? name + ' ' + (heads[n] && heads[n][4] ? heads[n][4] + ' ' : '') : '';
         (Array.isArray(parts) ? parts : [parts]).forEach(function (part) { drawPart(part, cell, inWords, about); });
@@ -155,6 +159,7 @@
     drawHead(data.heads, head);
     drawRows(data.rows, data.heads, element('tbody', '', made), inWords);
     if (data.foot.length) { drawRows(data.foot, data.heads, element('tfoot', '', made), inWords); }
+    made.querySelectorAll('[data-records]').forEach(function (figure, n) { figure.tabIndex = n ? -1 : 0; });
     box.replaceChildren(made);
   };
 
@@ -197,15 +202,64 @@
     window.dispatchEvent(new CustomEvent('board-tables'));
   };
 
-  function isTyping(target) {
-    return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+  /* A table is one stop of the Tab key: the figure that was last in focus. The arrows go from figure to figure. */
+  var FIGURE = '.dense td [data-records], .dense th [data-records]';
+
+  document.addEventListener('focusin', function (event) {
+    if (!event.target.matches(FIGURE)) { return; }
+    event.target.closest('table').querySelectorAll('[data-records][tabindex="0"]').forEach(function (stop) { stop.tabIndex = -1; });
+    event.target.tabIndex = 0;
+  });
+
+  function toFigure(event, name) {
+    var own = event.target.closest('td, th');
+    var figures = Array.prototype.slice.call(own.closest('table').querySelectorAll('[data-records]'));
+    var at = figures.indexOf(event.target);
+    var next = figures[at + (name === 'ArrowLeft' || name === 'ArrowUp' ? -1 : 1)];
+    if (name === 'ArrowUp' || name === 'ArrowDown') {
+      var same = figures.filter(function (one) { return one.closest('td, th').cellIndex === own.cellIndex; });
+      next = same[same.indexOf(event.target) + (name === 'ArrowUp' ? -1 : 1)];
+    }
+    if (next) { next.focus(); }
   }
 
-  document.addEventListener('keydown', function (event) {
-    if ((event.key === 't' || event.key === 'T') && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target)) {
-      board.tables();
+  /* The ways to branches of the table in focus, else of the first that has any. */
+  function branches() {
+    var own = document.activeElement.closest('.dense');
+    var tables = Array.prototype.slice.call(document.querySelectorAll('#main .dense table'));
+    return tables.map(function (table) {
+      return Array.prototype.slice.call(table.querySelectorAll('tbody a[href^="/branches/"]')).filter(shown);
+    }).filter(function (links) { return links.length; }).sort(function (one, other) {
+      return (other[0].closest('.dense') === own) - (one[0].closest('.dense') === own);
+    })[0] || [];
+  }
+
+  function shown(link) { return link.offsetParent !== null; }
+
+  function toBranch(event, name) {
+    var links = branches();
+    var row = document.activeElement.closest('tr');
+    var at = links.findIndex(function (link) { return link.closest('tr') === row; });
+    var next = links[name === 'j' ? at + 1 : at < 0 ? links.length - 1 : at - 1];
+    if (next) { next.focus(); }
+  }
+
+  (board.keys = board.keys || []).push(
+    { keys: ['t'], words: '全部图和记号改为数据表和文字，再按还原', run: function () { board.tables(); } },
+    {
+      keys: ['j', 'k'],
+      words: '表格里下一个、上一个支部，回车进入',
+      when: function () { return !document.querySelector('[data-action="next-branch"], #branches-search') && branches().length > 0; },
+      run: toBranch
+    },
+    {
+      keys: ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'],
+      words: '在表格的数字上：到旁边的数字',
+      on: FIGURE,
+      when: function () { return Boolean(document.querySelector(FIGURE)); },
+      run: toFigure
     }
-  });
+  );
   document.addEventListener('toggle', drawAll, true);
   new MutationObserver(drawAll).observe(document.body || document.documentElement, {
     childList: true, subtree: true, attributes: true, attributeFilter: ['data-table', 'data-columns', 'data-spark']

@@ -58,6 +58,9 @@
     return params.colDef.headerName + (note ? '\n' + note : '');
   };
 
+  /* The list is one stop of the Tab key; its own would go through every cell of every row. */
+  functions.listTab = function () { return false; };
+
   /* --- rows */
   function pending(is) {
     if (!at.place) { return; }
@@ -94,9 +97,13 @@
     if (!api.getGridOption('datasource')) { window.setTimeout(attach, 5, api); return; }
     at.api = api;
     api.addEventListener('sortChanged', sorted);
-    api.addEventListener('rowClicked', function (event) { open(event.data, event.event); });
+    api.addEventListener('rowClicked', function (event) {
+      if (!event.event.target.closest('[data-records]')) { open(event.data, event.event); }
+    });
     api.addEventListener('cellKeyDown', function (event) {
       if (event.event.key === 'Enter') { open(event.data, event.event); }
+      var figure = event.event.key === ' ' && event.event.target.querySelector('[data-records]');
+      if (figure) { board.records(figure); }
     });
     show();
   }
@@ -223,18 +230,35 @@
   document.addEventListener('change', function (event) {
     if (event.target.closest && event.target.closest('.list-columns .choices')) { chosen(); }
   });
-  document.addEventListener('keydown', function (event) {
-    var input = document.getElementById(SEARCH);
-    if (!at.place || !input || event.ctrlKey || event.metaKey || event.altKey) { return; }
-    if (event.target === input && (event.key === 'Enter' || event.key === 'ArrowDown') && at.api && at.list.total) {
-      event.preventDefault();
-      at.api.setFocusedCell(0, 'name');
-    } else if (event.key === '/' && !/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) {
-      event.preventDefault();
-      input.focus();
-      input.select();
-    }
-  });
+  function isListed() { return Boolean(at.place && at.api && at.list && at.list.total); }
+
+  function toRow(row) {
+    at.api.ensureIndexVisible(row);
+    at.api.setFocusedCell(row, 'name');
+  }
+
+  function step(event, name) {
+    var cell = find('.list-grid').contains(document.activeElement) && at.api.getFocusedCell();
+    var row = cell ? cell.rowIndex + (name === 'j' ? 1 : -1) : 0;
+    if (row >= 0 && row < at.list.total) { toRow(row); }
+  }
+
+  (board.keys = board.keys || []).push(
+    {
+      keys: ['/'],
+      words: '查找支部：名称或拼音首字母',
+      when: function () { return Boolean(at.place && document.getElementById(SEARCH)); },
+      run: function () {
+        document.getElementById(SEARCH).focus();
+        document.getElementById(SEARCH).select();
+      }
+    },
+    { keys: ['Enter', 'ArrowDown'], words: '在查找框里：到列表', on: '#' + SEARCH, when: isListed, run: function () { toRow(0); } },
+    { keys: ['j', 'k'], words: '列表里下一行、上一行', when: isListed, run: step },
+    { keys: ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'], words: '在列表里：到旁边的格', when: isListed },
+    { keys: ['Enter'], words: '在列表里：进入这一行的支部', when: isListed },
+    { keys: [' '], words: '在列表里：看这一格数字的口径和明细', when: isListed }
+  );
   document.addEventListener('click', function (event) {
     var button = event.target.closest && event.target.closest('[data-action="reminders"]');
     if (button && at.list) { remind(button); }
@@ -249,27 +273,17 @@
   }
 
   function reading(text) {
-    var dialog = document.createElement('dialog');
-    var title = document.createElement('h2');
     var note = document.createElement('p');
     var area = document.createElement('textarea');
     var again = document.createElement('button');
-    var close = document.createElement('button');
-    dialog.className = 'reminder';
-    title.textContent = '提醒文本';
     note.setAttribute('role', 'status');
     area.readOnly = true;
     area.value = text;
     area.setAttribute('aria-label', '提醒文本');
     again.textContent = '复制';
-    close.textContent = '关闭';
-    again.className = close.className = 'tool';
-    dialog.append(title, note, area, again, close);
-    document.body.appendChild(dialog);
-    dialog.addEventListener('close', function () { dialog.remove(); });
-    close.addEventListener('click', function () { dialog.close(); });
+    again.className = 'tool';
     again.addEventListener('click', copy);
-    dialog.showModal();
+    board.dialog('reminder', '提醒文本', [note, area, again]);
     if (text) { copy(); } else { note.textContent = '暂时读不到数据，请稍后再试'; }
 
     /* Selecting and copying works without TLS too. */

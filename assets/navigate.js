@@ -6,7 +6,7 @@
 
   /* `instead`: the present address is not gone back to. */
   board.go = function (href, instead) {
-    if (href === window.location.pathname + window.location.search) { return; }
+    if (href === window.location.pathname + window.location.search + window.location.hash) { return; }
     var same = href.split('?')[0] === window.location.pathname;
     window.history[instead ? 'replaceState' : 'pushState']({}, '', href);
     window.dispatchEvent(new CustomEvent('_dashprivate_pushstate'));
@@ -38,17 +38,49 @@
     board.go(link.matches('.nav-link') ? board.keeping(href.split('?')[0]) : href);
   }, true);
 
-  function isTyping(target) {
-    return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+  /* The same page of everything, of the month that opens by itself, without filters; a branch is none of them all. */
+  function reset() {
+    var page = document.querySelector('.page-root[data-page]');
+    var stays = page && page.getAttribute('data-page') !== 'branch';
+    board.go(stays ? window.location.pathname : '/');
   }
 
-  /* j and k step to the next and the previous branch. */
-  document.addEventListener('keydown', function (event) {
-    var action = { j: 'next-branch', k: 'prev-branch' }[event.key];
-    if (!action || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) { return; }
-    var link = document.querySelector('[data-action="' + action + '"] a[href]');
-    if (link) { board.go(link.getAttribute('href')); }
+  document.addEventListener('click', function (event) {
+    if (event.target.closest && event.target.closest('[data-action="reset"]')) { reset(); }
   });
+
+  function step(event, name) {
+    var link = document.querySelector('[data-action="' + (name === 'j' ? 'next' : 'prev') + '-branch"] a[href]');
+    if (link) { board.go(link.getAttribute('href')); }
+  }
+
+  /* The picker's window first takes the focus to what is chosen. */
+  function toSearch(looks) {
+    var input = document.querySelector('.dash-dropdown-search');
+    if (input && document.activeElement.closest('.dash-dropdown-content')) { input.focus(); return; }
+    if (looks) { window.setTimeout(toSearch, 30, looks - 1); }
+  }
+
+  function picker() { return document.getElementById('org-picker'); }
+
+  (board.keys = board.keys || []).push(
+    { keys: ['0'], words: '重置：回到全局、默认月份，去掉筛选', run: reset },
+    {
+      keys: ['/'],
+      words: '查找组织：名称或拼音首字母',
+      when: function () { return picker() && !document.getElementById('branches-search'); },
+      run: function () {
+        picker().click();
+        toSearch(20);
+      }
+    },
+    {
+      keys: ['j', 'k'],
+      words: '后一支部、前一支部',
+      when: function () { return Boolean(document.querySelector('[data-action="next-branch"]')); },
+      run: step
+    }
+  );
 
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.board = Object.assign(window.dash_clientside.board || {}, {

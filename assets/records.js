@@ -2,6 +2,7 @@
    a shared link work without loading the page again. */
 (function () {
   'use strict';
+  var board = window.board = window.board || {};
   var asked = null;
   var from = null;
 
@@ -27,9 +28,10 @@
   function close() {
     window.history.pushState({}, '', window.location.pathname + window.location.search);
     look();
-    if (from && from.isConnected) { from.focus(); }
+    if (from && from.isConnected) { (from.closest('.ag-cell') || from).focus(); }
     from = null;
   }
+  board.records = open;
 
   /* Shows what the address asks for; waits for Dash when the page is only being loaded. */
   function look() {
@@ -54,13 +56,16 @@
     if (target.hasAttribute('data-records')) { open(target); } else { close(); }
   });
 
-  document.addEventListener('keydown', function (event) {
-    if (event.key === 'Escape' && question()) { close(); }
-    if ((event.key === 'Enter' || event.key === ' ') && event.target.matches && event.target.matches('[data-records]')) {
-      event.preventDefault();
-      open(event.target);
-    }
-  });
+  (board.keys = board.keys || []).push(
+    {
+      keys: ['Enter', ' '],
+      words: '在数字上：看它的口径和明细',
+      on: '[data-records]',
+      when: function () { return Boolean(document.querySelector('main [data-records]')); },
+      run: function (event) { open(event.target); }
+    },
+    { keys: ['Escape'], words: '关闭口径和明细', when: function () { return Boolean(question()); }, run: close }
+  );
 
   ['hashchange', 'popstate', '_dashprivate_pushstate'].forEach(function (name) {
     window.addEventListener(name, function () { window.setTimeout(look, 0); });

@@ -90,6 +90,11 @@ def number(
     return part
 
 
+def taken_apart(path: str, shown: str, month: str | None = None) -> Part:
+    """A number that the figures JSON does not hold but that has records: the way to them."""
+    return {"t": shown, "b": path} | ({"m": month} if month else {})
+
+
 def text(shown: str, className: str = "", title: str = "") -> Part:
     """A piece of text with a class."""
     return {"t": shown, "c": className} | ({"l": title} if title else {})

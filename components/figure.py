@@ -34,9 +34,18 @@ def figure(
     """
     attributes: dict[str, Any] = {"data-figure": path, "data-value": exact(value)}
     if path not in WITHOUT_RECORDS:
-        attributes |= {"data-records": path, "role": "button", "tabIndex": 0, "title": "看口径和明细"}
+        attributes |= _way(path)
     if month is not None:
         attributes["data-month"] = month
     if org is not None:
         attributes["data-org"] = org
     return html.Span(NOTHING if value is None else shown, className=f"num {className}".strip(), **attributes)
+
+
+def taken_apart(path: str, shown: str) -> Element:
+    """A number that the figures JSON does not hold but that has records: the way to them, without a figure's handles."""
+    return html.Span(shown, className="num", **_way(path))
+
+
+def _way(path: str) -> dict[str, Any]:
+    return {"data-records": path, "role": "button", "tabIndex": 0, "title": "看口径和明细"}

@@ -9,15 +9,31 @@ from components.text import Component, icon
 PICKER, CHOSEN = "org-picker", "org-chosen"
 RIVAL, RIVAL_CHOSEN = "branch-rival", "branch-rival-chosen"
 INDENT = "\N{IDEOGRAPHIC SPACE}"
+RESET = html.Button(
+    [icon("arrow-return-left"), "重置"],
+    type="button",
+    className="tool reset",
+    title="回到全局、默认月份，去掉筛选（按 0）",
+    **{"data-action": "reset"},
+)
+HELP = html.Button(
+    "?",
+    type="button",
+    className="tool help",
+    title="本页按键（按 ?）",
+    **{"data-action": "help", "aria-label": "本页按键"},
+)
 
 
 def top_bar(left: list[Component], status: list[Component], months: Component) -> Element:
-    """Of which organisation the page is, how fresh the data is, which month."""
+    """Of which organisation the page is and the way to it, how fresh the data is, which month; reset and keys."""
     return html.Div(
         [
-            html.Div(left, className="crumbs"),
+            html.Nav(left, className="crumbs", **{"aria-label": "路径"}),
+            RESET,
             html.Div(status, className="freshness"),
             months,
+            HELP,
         ],
         className="top",
     )
@@ -51,14 +67,17 @@ def options(choices: Sequence[Choice], chosen: str) -> list[dict[str, str]]:
 def org_picker(choices: Sequence[Choice], chosen: str) -> Element:
     """Choosing an organisation leads to the same page of it; typing finds any by name or pinyin initials."""
     dropdown = _dropdown(PICKER, choices, chosen, "组织名称或拼音首字母", "org-picker")
-    return html.Div([dropdown, dcc.Store(id=CHOSEN)], className="picker", **{"aria-label": "选择组织"})
+    return html.Div([dropdown, dcc.Store(id=CHOSEN)], className="picker", role="group", **{"aria-label": "选择组织"})
 
 
 def rival_picker(choices: Sequence[Choice], chosen: str | None) -> Element:
     """Choosing a branch to compare with leads to the same page beside it; typing finds any."""
     dropdown = _dropdown(RIVAL, choices, chosen, "与哪个支部比较", "rival-picker")
     return html.Div(
-        [dropdown, dcc.Store(id=RIVAL_CHOSEN)], className="picker small", **{"aria-label": "选择比较的支部"}
+        [dropdown, dcc.Store(id=RIVAL_CHOSEN)],
+        className="picker small",
+        role="group",
+        **{"aria-label": "选择比较的支部"},
     )
 
 

@@ -73,6 +73,7 @@ def grid(id: str, columns: Sequence[Column], block: int, falling: Container[str]
             },
             "dashGridOptions": {
                 "theme": {"function": THEME},
+                "tabToNextCell": {"function": "listTab(params)"},
                 "headerHeight": 36,
                 "groupHeaderHeight": 22,
                 "cacheBlockSize": block,

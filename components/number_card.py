@@ -22,11 +22,19 @@ class Line:
 
 
 def number_card(
-    title: str, value: str, parts: str, rule: str, source: Sequence[str], records: Component, held: Component
+    way: list[Component],
+    title: str,
+    value: str,
+    parts: str,
+    rule: str,
+    source: Sequence[str],
+    records: Component,
+    held: Component,
 ) -> Element:
-    """The card above its records. `parts`: numerator over denominator in words; `source`: as of when, from which load."""
+    """The card above its records. `way`: the steps that lead to it; `parts`: numerator over denominator in words; `source`: as of when, from which load."""
     return html.Div(
         [
+            html.Nav(way, className="crumbs", **{"aria-label": "明细的路径"}),
             html.H2(title),
             html.Div(value, className="num big"),
             html.P(parts, className="parts") if parts else "",
@@ -69,7 +77,7 @@ def record_table(title: str, words: tuple[str, str], lines: Sequence[Line], tota
     ]
     blank = [""] * (with_day + with_org)
     foot = [dense.Row(["合计", *blank, *total, ""])] if total else []
-    return html.Div([html.H3(title), dense.table(title, heads, rows, foot=foot, className="records-table")])
+    return html.Div([html.H3(title), dense.table(title, heads, rows, foot=foot, className="behind-table")])
 
 
 def no_records(title: str, why: str) -> Element:

@@ -45,14 +45,18 @@ def shell() -> html.Div:
     side = html.Aside(
         [identity, html.Nav(dbc.Nav(links, vertical=True), **{"aria-label": "页面"}), me], className="side"
     )
-    main = html.Main([page_container, html.Div(id="kept")], className="main")
-    return html.Div([side, main, _records()], className="app")
+    main = html.Main([page_container, html.Div(id="kept")], id="main", className="main", tabIndex="-1")
+    skip = html.A("跳到主要内容", href="#main", className="skip", **{"data-action": "skip"})
+    said = html.Div(id="said", className="visually-hidden", role="status")
+    return html.Div([skip, side, main, _records(), said], className="app")
 
 
-def _records() -> html.Aside:
+def _records() -> html.Div:
     """The room for what stands behind a figure: empty and hidden until one is asked for (assets/records.js)."""
-    close = html.Button("×", className="close", title="关闭（Esc）", **{"data-action": "close-records"})
-    return html.Aside(
+    close = html.Button(
+        "×", className="close", title="关闭（Esc）", **{"data-action": "close-records", "aria-label": "关闭"}
+    )
+    return html.Div(
         [close, html.Div(id=RECORDS_BODY), dcc.Store(id=RECORDS_QUESTION)],
         id="records",
         className="records",

@@ -33,8 +33,8 @@ def section_title(name: str, sub: Component = "", right: Component = "") -> Elem
     )
 
 
-def state_note(kind: StateKind, text: str, detail: str = "") -> Element:
-    """What is the matter, calmly; never a trace."""
-    lines = [html.Strong(text)] + ([html.Span(detail)] if detail else [])
+def state_note(kind: StateKind, text: str, detail: str = "", *, alone: bool = False) -> Element:
+    """What is the matter, calmly; never a trace. `alone`: it is all there is, and so the page's title."""
+    lines = [(html.H1 if alone else html.Strong)(text)] + ([html.Span(detail)] if detail else [])
     words = [icon(_ICONS[kind]), html.Div(lines)]
     return dbc.Alert(words, color="light", fade=False, className=f"state-note {kind}")

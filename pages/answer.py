@@ -59,7 +59,7 @@ def _keep(page: Page, view: View, viewer: Viewer, version: str, shown: Any) -> N
 def _nothing_loaded(page: Page) -> Element:
     """No data yet: how to load some."""
     how = "运行 flask data import 文件夹 入库；flask data template 模板.xlsx 取得填报模板"
-    note = state_note("empty", "尚未入库任何数据", how)
+    note = state_note("empty", "尚未入库任何数据", how, alone=True)
     top = top_bar([html.B(page.title)], [], html.Div())
     return html.Div([top, note], className="page-root", **{"data-state": "live", "data-page": page.name})
 
@@ -68,7 +68,7 @@ def _failed(page: Page, kept: last_good.Answer | None) -> Element:
     retry = f"每 {RETRY_S} 秒重试（代码 DB-01）"
     attributes = {"data-state": "failed", "data-page": page.name}
     if kept is None:
-        note = state_note("failed", "暂时读不到数据", retry)
+        note = state_note("failed", "暂时读不到数据", retry, alone=True)
         top = top_bar([html.B(page.title)], [], html.Div())
         return html.Div([top, note], className="page-root failed", **attributes)
     note = state_note("failed", f"读取失败，显示{_moment(kept.read_at)}的数据", retry)

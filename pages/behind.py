@@ -1,5 +1,6 @@
 """口径和明细: the panel over every page that takes a figure apart. It is asked for by the address's fragment."""
 
+import re
 from fractions import Fraction
 from typing import Any
 
@@ -11,9 +12,10 @@ from access import current_viewer
 from components import dense
 from components.number_card import Line, no_records, number_card, record_table
 from components.shell import RECORDS_BODY, RECORDS_QUESTION
-from components.tags import Element, html
-from pages.shared import to_branch
-from queries import scope
+from components.tags import Element, dcc, html
+from components.text import Component
+from pages.shared import STROKE, steps_above, to, to_branch
+from queries import orgs, scope
 from queries.engine import reading
 from queries.freshness import freshness
 from queries.records import Behind, Record, behind
@@ -23,6 +25,7 @@ from terms import NOTHING, day_words, month_words, percent, rounded
 
 SHOWN = 500  # records a step
 BRANCH_PAGE = "/branches/"
+_OF_BRANCH = re.compile(r"(?:standings|meetings\.by_branch|volunteering\.by_branch)\.([^.]+)\.")
 
 
 @callback(Output(RECORDS_BODY, "children"), Input(RECORDS_QUESTION, "data"), prevent_initial_call=True)
@@ -36,7 +39,7 @@ def show(question: dict[str, Any] | None) -> Any:
             found = None if asked is None else behind(conn, asked, path)
             if asked is None or found is None:
                 return no_records("没有明细", "这个数字没有可列出的记录，或不在可看的范围内。")
-            return _card(conn, asked, found, _page(asked_for))
+            return _card(conn, _of(conn, asked, path), _away(conn, asked, asked_for), found, _page(asked_for))
     except SQLAlchemyError:
         return no_records("暂时读不到明细", "数据库读取失败（代码 DB-01），请稍后再点一次。")
 
@@ -55,28 +58,50 @@ def _page(asked_for: dict[str, Any]) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= 4 and int(text) > 0 else 1
 
 
-def _card(conn: Connection, asked: Asked, found: Behind, page: int) -> Element:
+def _away(conn: Connection, asked: Asked, asked_for: dict[str, Any]) -> Asked:
+    """What ways on keep: the page's own organisation, not the figure's, with the figure's month."""
+    view = View.from_address(str(asked_for.get("address") or "").partition("?")[2])
+    kept = View(asked.month, view.org, view.edition)
+    return scope.resolve(conn, kept, viewer=asked.viewer) or asked
+
+
+def _of(conn: Connection, asked: Asked, path: str) -> Asked:
+    """The same question of the organisation that the figure is of: a table names one at every row."""
+    named = _OF_BRANCH.match(path)
+    return (scope.about(conn, asked, named[1]) if named else None) or asked
+
+
+def _way(conn: Connection, of: Asked, away: Asked, found: Behind) -> list[Component]:
+    """全局 / 党委 / 支部 / 指标 / 明细."""
+    above = steps_above(away, orgs.around(conn, of), of.org, "/")
+    own = to_branch(away, of.org) if of.org_kind == "branch" else to("/", away, org=of.org if above else None)
+    here = [dcc.Link(of.org_name if above else "全局", href=own), STROKE, html.Span(found.title), STROKE]
+    return [*above, *here, html.B("明细", **{"aria-current": "location"})]
+
+
+def _card(conn: Connection, of: Asked, away: Asked, found: Behind, page: int) -> Element:
     records, held = list(found.records), list(found.held)
-    fresh = freshness(conn, asked)
+    fresh = freshness(conn, of)
     loaded = "" if fresh.loaded_at is None else f"，{fresh.loaded_at:%m-%d %H:%M}入库"
     source = [
-        asked.org_name,
-        month_words(asked.month),
-        f"截至{day_words(asked.as_of)}",
-        f"数据批次{asked.batch}{loaded}",
+        of.org_name,
+        month_words(of.month),
+        f"截至{day_words(of.as_of)}",
+        f"数据批次{of.batch}{loaded}",
     ]
     total = [_amount(sum((Fraction(r.part or 0) for r in records), Fraction(0)))]
     if found.whole is not None:
         total.append(_amount(sum((Fraction(r.whole or 0) for r in records), Fraction(0))))
-    steps = _steps(len(records), page, asked)
+    steps = _steps(len(records), page, of)
     shown = records[(page - 1) * SHOWN : page * SHOWN]
     table: Any = ""
     if records:
-        table = [record_table(f"明细（{len(records)}条）", found.words, [_line(r, asked) for r in shown], total), steps]
+        table = [record_table(f"明细（{len(records)}条）", found.words, [_line(r, away) for r in shown], total), steps]
     apart: Any = ""
     if held:
-        apart = record_table(f"未计入（{len(held)}条）", ("计入", ""), [_line(r, asked) for r in held[:SHOWN]], [])
-    return number_card(found.title, _value(found), _parts(found), found.rule, source, html.Div(table), apart)
+        apart = record_table(f"未计入（{len(held)}条）", ("计入", ""), [_line(r, away) for r in held[:SHOWN]], [])
+    way = _way(conn, of, away, found)
+    return number_card(way, found.title, _value(found), _parts(found), found.rule, source, html.Div(table), apart)
 
 
 def _steps(count: int, page: int, asked: Asked) -> Element:
@@ -87,11 +112,11 @@ def _steps(count: int, page: int, asked: Asked) -> Element:
     return html.Div(f"第{(page - 1) * SHOWN + 1}–{last}条，共{count}条；缩小到一个党支部可看全部", className="note")
 
 
-def _line(record: Record, asked: Asked) -> Line:
+def _line(record: Record, away: Asked) -> Line:
     day = "" if record.day is None else record.day.isoformat()
     org: dense.Cell = record.org
     if record.org_code:
-        org = dense.link(record.org, to_branch(asked, record.org_code))
+        org = dense.link(record.org, to_branch(away, record.org_code))
     whole = None if record.whole is None else _amount(record.whole)
     return Line(record.key, day, org, record.what, _amount(record.part), whole, record.how)
 

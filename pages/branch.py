@@ -21,7 +21,7 @@ from pages import branch_notes as notes
 from pages import branch_rival as rivals
 from pages import branch_scores as scored
 from pages.answer import answer
-from pages.shared import Page, to, to_branch
+from pages.shared import Page, branch_way_down, to, to_branch
 from queries import branch_books, branch_meetings, scope, score_sheet
 from queries.branch import profile
 from queries.engine import reading
@@ -75,7 +75,7 @@ def _branch(conn: Connection, asked: Asked, away: Asked, branch: Asked) -> Eleme
     return page.framed_by(
         conn,
         asked,
-        head.way(conn, away, branch),
+        branch_way_down(conn, branch, away),
         head.last_report(asked, of),
         head.head(conn, away, branch, of, place, sheet, middle, owed, month, service[asked.month]["ytd"]),
         html.Div(
@@ -122,7 +122,7 @@ def _elsewhere(conn: Connection, away: Asked, found: Asked | None) -> Element:
         words, detail = f"{found.org_name}是{ORG_KINDS[found.org_kind]}", "它和全部下级的数字在总览"
         href, on = to("/", away, org=found.org), "查看总览"
     link: Component = dcc.Link(on, href=href, className="plain-link")
-    return PAGE.framed_by(conn, away, [head.home(away)], "", state_note("empty", words, detail), link)
+    return PAGE.framed_by(conn, away, [head.home(away)], "", state_note("empty", words, detail, alone=True), link)
 
 
 @dash.callback(

@@ -1,4 +1,4 @@
-"""The head of a branch's page: the way to it, its neighbours by rank, what it is, its sentence, four key figures."""
+"""The head of a branch's page: its neighbours by rank, what it is, its sentence, four key figures."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -11,8 +11,8 @@ from components.panels import kpi
 from components.tags import Element, dcc, html
 from components.text import Component, icon, lede
 from pages.few import few_words
-from pages.shared import branch_picker, to, to_branch
-from queries import headline, orgs
+from pages.shared import to, to_branch
+from queries import headline
 from queries.branch import Neighbour, Profile, neighbours
 from queries.branch_meetings import Due
 from queries.meetings import CORE, Month, by_rule
@@ -26,18 +26,6 @@ from terms import NOTHING, percent, rounded, score
 def home(away: Asked) -> Component:
     """The first step of every way."""
     return dcc.Link("全局", href=to("/", away, org=None))
-
-
-def way(conn: Connection, away: Asked, branch: Asked) -> list[Component]:
-    """全局 / 党委 / 支部: each step above leads to the overview of it; the branch is chosen from its neighbours."""
-    known = {org.code: org for org in orgs.around(conn, branch)}
-    steps: list[Component] = []
-    org = known.get(branch.org)
-    while org is not None and org.parent in known:
-        org = known[org.parent]
-        if org.level:
-            steps[:0] = [dcc.Link(org.short_name, href=to("/", away, org=org.code), title=org.name), html.I("/")]
-    return [home(away), html.I("/"), *steps, branch_picker(conn, branch, away)]
 
 
 def last_report(asked: Asked, of: Profile) -> str:

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from components import charts, dense
 from components.dense import Cell, Head, Row
-from components.figure import figure
+from components.figure import figure, taken_apart
 from components.panels import kpi, panel
 from components.tags import html
 from components.text import Component, icon
@@ -35,7 +35,7 @@ def _tiles(asked: Asked, of: History) -> list[Component]:
             events,
         ),
         kpi("参与人数", persons, "今年去重"),
-        kpi("服务人次", f"{now.beneficiaries:,}", "今年活动所及"),
+        kpi("服务人次", taken_apart(f"{path}.beneficiaries", f"{now.beneficiaries:,}"), "今年活动所及"),
     ]
 
 
@@ -75,6 +75,6 @@ def _year(asked: Asked, of: History, year: Year) -> Row:
             [dense.number(f"{path}.events", year.events, f"{year.events:,}", month=month)],
             [dense.number(f"{path}.hours", Fraction(year.hours, 100), hours(year.hours), month=month)],
             persons,
-            f"{year.beneficiaries:,}" if year.events else NOTHING,
+            [dense.taken_apart(f"{path}.beneficiaries", f"{year.beneficiaries:,}", month)] if year.events else NOTHING,
         ]
     )

@@ -1,6 +1,6 @@
 """What pages say the same way: addresses that keep the question, the frame around a page, the months shown."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import lru_cache
@@ -25,6 +25,7 @@ from queries.scope import Asked
 from queries.view import View
 from terms import add_months, day_words, month_code, month_words
 
+STROKE = tags.html.Span("/", className="stroke", **{"aria-hidden": "true"})
 RETRY_S = 15  # a page that failed asks again so often; a good one does not
 
 
@@ -105,7 +106,11 @@ class Page:
 
     def _of(self, conn: Connection, asked: Asked) -> list[Component]:
         """The chooser of organisations, or that the page is of them all."""
-        return [_picker(conn, asked, self) if self.of_org else tags.html.B("全局")]
+        if not self.of_org:
+            return [tags.html.B("全局")]
+        around = orgs.around(conn, asked)
+        choices = [_choice(org, asked, self.path) for org in around]
+        return [*steps_above(asked, around, asked.org, self.path), frame.org_picker(choices, self.here(asked))]
 
     def _attributes(self, asked: Asked) -> dict[str, str | None]:
         return {
@@ -166,20 +171,33 @@ def twelve(asked: Asked) -> list[int]:
     return [add_months(asked.month, count) for count in range(-11, 1)]
 
 
-def branch_picker(conn: Connection, branch: Asked, asked: Asked) -> Component:
-    """Choosing another branch leads to its own page, choosing what stands above to the overview of it."""
-    here = to_branch(asked, branch.org)
-    return frame.org_picker([_branch_choice(org, asked) for org in orgs.around(conn, branch)], here)
+def steps_above(asked: Asked, around: Sequence[orgs.Org], code: str, path: str) -> list[Component]:
+    """全局 / 党委 / …: those above an organisation (`around`: it and them among others), each a link to the page at
+    `path` of it with the month kept, each with a stroke behind it; nothing above the root.
+    """
+    known = {org.code: org for org in around}
+    found: list[Component] = []
+    org = known.get(code)
+    while org is not None and org.parent in known:
+        org = known[org.parent]
+        words, title = (org.short_name, org.name) if org.level else ("全局", org.name)
+        way = to(path, asked, org=org.code if org.level else None)
+        found[:0] = [tags.dcc.Link(words, href=way, title=title), STROKE]
+    return found
+
+
+def branch_way_down(conn: Connection, branch: Asked, asked: Asked) -> list[Component]:
+    """全局 / 党委 / 支部: the branch is chosen among its neighbours. Another one leads to its own page, one above to the
+    overview of it.
+    """
+    around = orgs.around(conn, branch)
+    picker = frame.org_picker([_branch_choice(org, asked) for org in around], to_branch(asked, branch.org))
+    return [*steps_above(asked, around, branch.org, "/"), picker]
 
 
 def _branch_choice(org: orgs.Org, asked: Asked) -> frame.Choice:
     above = _choice(org, asked, "/")
     return above if org.kind != "branch" else replace(above, href=to_branch(asked, org.code))
-
-
-def _picker(conn: Connection, asked: Asked, page: Page) -> Component:
-    found = orgs.around(conn, asked)
-    return frame.org_picker([_choice(org, asked, page.path) for org in found], page.here(asked))
 
 
 def _choice(org: orgs.Org, asked: Asked, path: str) -> frame.Choice:

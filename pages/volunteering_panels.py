@@ -128,7 +128,7 @@ def _brand(brand: Brand, most: int, few: str | None) -> Row:
             [dense.number(f"{path}.hours", Fraction(brand.hours, 100), hours(brand.hours))],
             [dense.number(f"{path}.events", brand.events, f"{brand.events:,}")],
             persons,
-            [dense.text(f"{brand.beneficiaries:,}", "num")],
+            [dense.taken_apart(f"{path}.beneficiaries", f"{brand.beneficiaries:,}")],
         ]
     )
 

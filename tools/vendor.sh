@@ -8,7 +8,7 @@ trap 'rm -rf "$work"' EXIT
 cd "$work"
 npm init -y >/dev/null
 npm install --silent --ignore-scripts plotly.js@4.1.1 esbuild@0.28.2 bootstrap@5.3.9 bootstrap-icons@1.13.2 \
-    @fontsource-variable/noto-sans-sc@5.3.0
+    @fontsource-variable/noto-sans-sc@5.3.0 axe-core@4.14.1
 node node_modules/esbuild/install.js
 cat > custom.js <<'JS'
 const Plotly = require('plotly.js/lib/core');
@@ -22,4 +22,6 @@ sed '/sourceMappingURL/d' node_modules/bootstrap/dist/css/bootstrap.min.css > "$
 cp node_modules/@fontsource-variable/noto-sans-sc/files/*.woff2 "$here/assets/fonts/noto-sans-sc/"
 sed 's#url(./files/#url(fonts/noto-sans-sc/#; /^\/\*/d; /^$/d' \
     node_modules/@fontsource-variable/noto-sans-sc/index.css > "$here/assets/02-noto-sans-sc.css"
+cp node_modules/axe-core/axe.min.js "$here/tests/vendor/"
+for name in LICENSE LICENSE-3RD-PARTY.txt; do cp "node_modules/axe-core/$name" "$here/tests/vendor/axe-core-$name"; done
 # 图标字体只留用到的：pyftsubset bootstrap-icons.woff2 --unicodes=… --flavor=woff2（见 assets/03-icons.css 的码位）

@@ -14,7 +14,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 ROOT = Path(__file__).parent.parent.parent
 CASE = ROOT / "tests" / "cases" / "visible-small" / "data"
@@ -174,16 +174,29 @@ class Tab:
         return self.page
 
 
+def _context(chromium: Browser, **options: Any) -> BrowserContext:
+    return chromium.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", **options)
+
+
+@pytest.fixture(scope="session")
+def desk(chromium: Browser) -> Iterator[BrowserContext]:
+    """A browser as it is used all day: what one tab has fetched, the next one has. A fresh one costs a second a page."""
+    context = _context(chromium)
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def tab(chromium: Browser) -> Iterator[Callable[..., Tab]]:
-    """Open tabs of a size; at the end every one was quiet and asked nobody but the site."""
+def tab(chromium: Browser, desk: BrowserContext) -> Iterator[Callable[..., Tab]]:
+    """Open tabs of a size; at the end every one was quiet and asked nobody but the site. `fresh` or with options of its
+    own: in a browser that has fetched nothing yet.
+    """
     tabs: list[Tab] = []
 
-    def make(width: int = 1440, height: int = 900, **options: Any) -> Tab:
-        context = chromium.new_context(
-            viewport={"width": width, "height": height}, locale="zh-CN", timezone_id="Asia/Shanghai", **options
-        )
-        made = Tab(context.new_page())
+    def make(width: int = 1440, height: int = 900, *, fresh: bool = False, **options: Any) -> Tab:
+        own = fresh or bool(options)
+        made = Tab((_context(chromium, **options) if own else desk).new_page())
+        made.page.set_viewport_size({"width": width, "height": height})
         made.page.on("console", lambda m: made.console.append(f"{m.type}: {m.text}"))
         made.page.on("pageerror", lambda e: made.console.append(f"error: {e}"))
         made.page.on("request", lambda r: _note(made, r.url))
@@ -192,7 +205,9 @@ def tab(chromium: Browser) -> Iterator[Callable[..., Tab]]:
 
     yield make
     for one in tabs:
-        one.page.context.close()
+        one.page.close()
+        if one.page.context is not desk:
+            one.page.context.close()
         assert one.outside == []
 
 

@@ -22,7 +22,7 @@ def test_an_unknown_address_is_said_calmly_and_leads_home(case_site: Site, tab: 
 
 
 def test_scripts_come_compressed_and_no_answer_fails(case_site: Site, tab: Tabs) -> None:
-    opened = tab()
+    opened = tab(fresh=True)
     answers: list[Response] = []
     opened.page.on("response", lambda answer: answers.append(answer))
     opened.open(case_site.url + "/")

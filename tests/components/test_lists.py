@@ -24,8 +24,13 @@ def test_the_headline_marks_what_is_to_be_acted_on() -> None:
 def test_the_frame_links_only_to_pages_and_says_the_rule() -> None:
     shell = shell_of()
     paths = [path for _, pages in NAVIGATION for path, _, _ in pages]
-    assert [prop(n, "href") for n in nodes(shell) if prop(n, "href")] == paths
+    assert [prop(n, "href") for n in nodes(shell) if prop(n, "href")] == ["#main", *paths]
     assert SECRECY in words(shell)
+
+
+def test_reset_and_the_keys_are_on_every_page() -> None:
+    bar = frame.top_bar([], [], "")
+    assert [prop(n, "data-action") for n in nodes(bar) if prop(n, "data-action")] == ["reset", "help"]
 
 
 def test_the_month_chooser_has_handles_and_ends() -> None:

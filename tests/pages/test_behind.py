@@ -4,7 +4,7 @@ import pytest
 
 from pages.behind import show
 from tests.builders import bureau, loaded, row
-from tests.components.trees import text
+from tests.components.trees import nodes, prop, text
 
 
 @pytest.fixture
@@ -30,6 +30,27 @@ def test_the_figure_names_its_own_month_and_organisation(meetings: None) -> None
     assert "已完成 1 ÷ 应开 1" in words(path="meetings.month.rate", org="B1")
     assert "已完成 0 ÷ 应开 1" in words(path="meetings.month.rate", address="/branches/B2?month=2026-10")
     assert "2026年9月" in words(path="meetings.month.rate", month="2026-09")
+
+
+def way(**question: object) -> list[tuple[str, str | None]]:
+    steps = next(n for n in nodes(show(question)) if prop(n, "className") == "crumbs")
+    return [(text(n), prop(n, "href")) for n in nodes(prop(steps, "children")) if prop(n, "className") != "stroke"]
+
+
+def test_the_steps_are_those_of_the_figures_organisation_and_keep_the_pages_own(meetings: None) -> None:
+    assert way(path="meetings.by_branch.B1.ytd.rate", address="/standings?month=2026-10&org=B2&q=x") == [
+        ("全局", "/?month=2026-10"),
+        ("B1党支部", "/branches/B1?month=2026-10&org=B2"),
+        ("完成率", None),
+        ("明细", None),
+    ]
+    assert "B1党支部，2026年10月" in words(path="meetings.by_branch.B1.ytd.rate"), "the source names it too"
+    assert way(path="meetings.month.rate", address="/?month=2026-10", month="2026-09")[0] == ("全局", "/?month=2026-09")
+    assert [name for name, _ in way(path="meetings.month.rate", address="/?month=2026-10")] == [
+        "全局",
+        "完成率",
+        "明细",
+    ]
 
 
 @pytest.mark.parametrize(

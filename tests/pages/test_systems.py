@@ -84,6 +84,13 @@ def test_persons_of_a_brand_are_held_back_for_a_branch_of_few() -> None:
     assert of_all["volunteering.by_brand.K1.persons"] == "1"
 
 
+def test_the_reach_of_a_brand_has_its_records_though_the_json_does_not_name_it() -> None:
+    loaded(bureau() | {"brands": [row("brands", brand_code="K1", name="科普")]})
+    ways = [prop(n, "data-records") for n in nodes(shown(brands)) if prop(n, "data-records")]
+    assert "volunteering.by_brand.K1.beneficiaries" in ways
+    assert "volunteering.by_brand.K1.beneficiaries" not in figures(shown(brands))
+
+
 def test_a_finding_names_its_record_and_a_kind_narrows_the_list() -> None:
     meetings = [row("activities", activity_id="A1", expected=3, present=4), row("activities", activity_id="A2", org_code="B2"),
                 row("activities", activity_id="A3", org_code="B2")]  # fmt: skip
