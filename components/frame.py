@@ -8,15 +8,17 @@ from components.text import Component, icon
 
 PICKER, CHOSEN = "org-picker", "org-chosen"
 RIVAL, RIVAL_CHOSEN = "branch-rival", "branch-rival-chosen"
+BESIDE, BESIDE_CHOSEN = "beside-picker", "beside-chosen"
 INDENT = "\N{IDEOGRAPHIC SPACE}"
 
 
-def top_bar(left: list[Component], status: list[Component], months: Component) -> Element:
-    """Of which organisation the page is, how fresh the data is, which month."""
+def top_bar(left: list[Component], status: list[Component], months: Component, ways: Component = "") -> Element:
+    """Of which organisation the page is, how fresh the data is, which month; `ways` to the panels over the page."""
     return html.Div(
         [
             html.Div(left, className="crumbs"),
             html.Div(status, className="freshness"),
+            ways,
             months,
         ],
         className="top",
@@ -60,6 +62,24 @@ def rival_picker(choices: Sequence[Choice], chosen: str | None) -> Element:
     return html.Div(
         [dropdown, dcc.Store(id=RIVAL_CHOSEN)], className="picker small", **{"aria-label": "选择比较的支部"}
     )
+
+
+def beside_picker(choices: Sequence[Choice], chosen: str | None) -> Element:
+    """Choosing what to compare with, in the panel over the page; the choices lead to fragments of the address."""
+    dropdown = _dropdown(BESIDE, choices, chosen, "名称或拼音首字母", "rival-picker")
+    return html.Div([dropdown, dcc.Store(id=BESIDE_CHOSEN)], className="picker small", **{"aria-label": "选择比较对象"})
+
+
+def drawer_buttons() -> Element:
+    """The ways to the panels over the page that are of the page as a whole (assets/drawers.js)."""
+    buttons = [
+        html.Button(words, className="drawer-way", title=f"{hint}（{key}）", **{"data-action": name})
+        for name, words, hint, key in (
+            ("compare", "对比", "与上月、去年同期、另一个支部比较", "C"),
+            ("since", "自上次以来", "上次入库以来有什么变化", "S"),
+        )
+    ]
+    return html.Div(buttons, className="drawer-ways")
 
 
 def _dropdown(name: str, choices: Sequence[Choice], chosen: str | None, hint: str, className: str) -> Element:

@@ -1,0 +1,122 @@
+/* The panels over the page: what stands behind a figure, comparison, what changed. The address's fragment holds which and
+   what of it (#records=path, #compare&with=B0007, #since=3), so that back, forward and a shared link work without loading
+   the page again. */
+(function () {
+  'use strict';
+  var DRAWERS = ['records', 'compare', 'since'];
+  var KEYS = { c: 'compare', s: 'since' };
+  var root = document.documentElement;
+  var asked = {};
+  var from = null;
+
+  function panel(name) { return document.getElementById(name); }
+
+  /* What the fragment asks of a drawer, with the address of the page below. */
+  function question(name) {
+    var given = new URLSearchParams(window.location.hash.slice(1));
+    if (!given.has(name) || (name === 'records' && !given.get(name))) { return null; }
+    return Object.assign(Object.fromEntries(given), { address: window.location.pathname + window.location.search });
+  }
+
+  function shownName() { return DRAWERS.find(question); }
+
+  function open(fragment, way) {
+    from = way && !way.closest('.drawer') ? way : from;
+    window.location.hash = fragment;
+  }
+
+  function openRecords(figure) {
+    var fragment = new URLSearchParams({ records: figure.getAttribute('data-records') });
+    if (figure.hasAttribute('data-month')) { fragment.set('on', figure.getAttribute('data-month')); }
+    if (figure.hasAttribute('data-org')) { fragment.set('of', figure.getAttribute('data-org')); }
+    open(fragment.toString(), figure);
+  }
+
+  function close() {
+    window.history.pushState({}, '', window.location.pathname + window.location.search);
+    look();
+    if (from && from.isConnected) { from.focus(); }
+    from = null;
+  }
+
+  /* Shows what the address asks for; waits for Dash when the page is only being loaded. */
+  function look() {
+    var name = shownName();
+    if (!panel(DRAWERS[0]) || (name && !(window.dash_clientside && window.dash_clientside.set_props))) {
+      window.setTimeout(look, 100);
+      return;
+    }
+    if (name) { root.setAttribute('data-drawer', name); } else { root.removeAttribute('data-drawer'); }
+    DRAWERS.forEach(show);
+  }
+
+  function show(name) {
+    var shown = panel(name);
+    var wanted = question(name);
+    shown.hidden = !wanted;
+    var text = JSON.stringify(wanted);
+    if (!wanted || text === asked[name]) { asked[name] = text; return; }
+    asked[name] = text;
+    shown.classList.add('waiting');
+    window.dash_clientside.set_props(name + '-question', { data: wanted });
+    if (!shown.contains(document.activeElement)) { shown.focus({ preventScroll: true }); }
+  }
+
+  function isPlain(event) { return !event.ctrlKey && !event.metaKey && !event.altKey; }
+
+  function isTyping(target) {
+    return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+  }
+
+  document.addEventListener('click', function (event) {
+    var target = event.target.closest && event.target.closest(
+      '[data-records], [data-action="close-drawer"], [data-action="compare"], [data-action="since"]');
+    if (!target || target.closest('a[href]')) { return; }
+    if (target.hasAttribute('data-records')) { openRecords(target); return; }
+    var name = target.getAttribute('data-action');
+    if (name === 'close-drawer' || shownName() === name) { close(); } else { open(name, target); }
+  });
+
+  document.addEventListener('change', function (event) {
+    if (event.target.matches('[data-fragment]') && event.target.value) {
+      open(event.target.getAttribute('data-fragment') + '=' + encodeURIComponent(event.target.value));
+    }
+  });
+
+  document.addEventListener('keydown', function (event) {
+    if (event.key === 'Escape' && !event.defaultPrevented && shownName()) { close(); return; }
+    if (!event.target.matches) { return; }
+    if ((event.key === 'Enter' || event.key === ' ') && event.target.matches('[data-records]')) {
+      event.preventDefault();
+      openRecords(event.target);
+    }
+    var button = KEYS[event.key] && isPlain(event) && !isTyping(event.target) &&
+      document.querySelector('.page-root:not(.kept) [data-action="' + KEYS[event.key] + '"]');
+    if (button) { button.click(); }
+  });
+
+  ['hashchange', 'popstate', '_dashprivate_pushstate'].forEach(function (name) {
+    window.addEventListener(name, function () { window.setTimeout(look, 0); });
+  });
+  /* An answer has come: the old one no longer stands for it. */
+  new MutationObserver(function () {
+    DRAWERS.forEach(function (name) {
+      var body = document.getElementById(name + '-body');
+      if (body && !panel(name).hidden && body.querySelector('[data-of]')) { panel(name).classList.remove('waiting'); }
+    });
+  }).observe(document.documentElement, { childList: true, subtree: true });
+
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.board = Object.assign(window.dash_clientside.board || {}, {
+    /* What was chosen to compare with stands in the fragment. */
+    beside: function (value) {
+      if (value) {
+        var fragment = new URLSearchParams(value);
+        if (!fragment.has('compare')) { fragment.set('compare', ''); }
+        if (window.location.hash.slice(1) !== fragment.toString()) { open(fragment.toString()); }
+      }
+      return window.dash_clientside.no_update;
+    }
+  });
+  look();
+}());
