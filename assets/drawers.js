@@ -77,11 +77,17 @@
     if (name === 'close-drawer' || shownName() === name) { close(); } else { open(name, target); }
   });
 
-  document.addEventListener('change', function (event) {
-    if (event.target.matches('[data-fragment]') && event.target.value) {
-      open(event.target.getAttribute('data-fragment') + '=' + encodeURIComponent(event.target.value));
-    }
-  });
+  /* A day is chosen with the browser's own calendar, which Dash does not make. */
+  function drawDay(place) {
+    var input = place.querySelector('input') || place.appendChild(document.createElement('input'));
+    if (place.drawn === place.dataset.day) { return; }
+    place.drawn = place.dataset.day;
+    input.type = 'date';
+    input.max = place.dataset.last;
+    input.value = place.dataset.day;
+    input.setAttribute('aria-label', place.dataset.words);
+    input.onchange = function () { if (input.value) { open('since=' + input.value); } };
+  }
 
   document.addEventListener('keydown', function (event) {
     if (event.key === 'Escape' && !event.defaultPrevented && shownName()) { close(); return; }
@@ -100,6 +106,7 @@
   });
   /* An answer has come: the old one no longer stands for it. */
   new MutationObserver(function () {
+    document.querySelectorAll('.drawer [data-day]').forEach(drawDay);
     DRAWERS.forEach(function (name) {
       var body = document.getElementById(name + '-body');
       if (body && !panel(name).hidden && body.querySelector('[data-of]')) { panel(name).classList.remove('waiting'); }
@@ -108,13 +115,9 @@
 
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.board = Object.assign(window.dash_clientside.board || {}, {
-    /* What was chosen to compare with stands in the fragment. */
-    beside: function (value) {
-      if (value) {
-        var fragment = new URLSearchParams(value);
-        if (!fragment.has('compare')) { fragment.set('compare', ''); }
-        if (window.location.hash.slice(1) !== fragment.toString()) { open(fragment.toString()); }
-      }
+    /* What was chosen in a drawer stands in the fragment. */
+    fragment: function (value) {
+      if (value && window.location.hash.slice(1) !== value) { open(value); }
       return window.dash_clientside.no_update;
     }
   });

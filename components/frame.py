@@ -9,6 +9,7 @@ from components.text import Component, icon
 PICKER, CHOSEN = "org-picker", "org-chosen"
 RIVAL, RIVAL_CHOSEN = "branch-rival", "branch-rival-chosen"
 BESIDE, BESIDE_CHOSEN = "beside-picker", "beside-chosen"
+SINCE, SINCE_CHOSEN = "since-picker", "since-chosen"
 INDENT = "\N{IDEOGRAPHIC SPACE}"
 
 
@@ -68,6 +69,21 @@ def beside_picker(choices: Sequence[Choice], chosen: str | None) -> Element:
     """Choosing what to compare with, in the panel over the page; the choices lead to fragments of the address."""
     dropdown = _dropdown(BESIDE, choices, chosen, "名称或拼音首字母", "rival-picker")
     return html.Div([dropdown, dcc.Store(id=BESIDE_CHOSEN)], className="picker small", **{"aria-label": "选择比较对象"})
+
+
+def since_picker(choices: Sequence[Choice], chosen: str | None, day: str, last: str) -> Element:
+    """Choosing the load, or the day (drawn by assets/drawers.js), since when to tell; `last`: the last day to choose."""
+    dropdown = _dropdown(SINCE, choices, chosen, "某次入库", "rival-picker")
+    words = "从哪一天起"
+    return html.Div(
+        [
+            html.Span("从哪次入库之后"),
+            html.Div([dropdown, dcc.Store(id=SINCE_CHOSEN)], className="picker small", **{"aria-label": "选择入库"}),
+            html.Span(f"或{words}"),
+            html.Div(**{"data-day": day, "data-last": last, "data-words": words}),
+        ],
+        className="since-choice",
+    )
 
 
 def drawer_buttons() -> Element:

@@ -1,6 +1,7 @@
 """对比: the panel over every page that sets its organisation beside its own past, another branch, its group, or all."""
 
 from typing import Any
+from urllib.parse import parse_qs, urlencode
 
 from dash import Input, Output, State, callback, clientside_callback
 from dash.dependencies import ClientsideFunction
@@ -221,7 +222,8 @@ def _median(of: Middle, line: Line, span: str) -> Any:
 
 
 def _value(code: str) -> str:
-    return f"with={code}"
+    """The fragment that sets a branch beside the page's."""
+    return urlencode({"compare": "", "with": code})
 
 
 def _choices(conn: Connection, asked: Asked, typed: str, chosen: str) -> list[frame.Choice]:
@@ -250,12 +252,12 @@ def find_beside(typed: str | None, chosen: str | None, question: dict[str, Any] 
         asked = scope.resolve(conn, view_of(question or {}), viewer=current_viewer())
         if asked is None:
             return []
-        code = (chosen or "").removeprefix("with=") if (chosen or "").startswith("with=") else ""
+        code = parse_qs(chosen or "").get("with", [""])[0]
         return frame.options(_choices(conn, asked, typed or "", code), chosen or "")
 
 
 clientside_callback(
-    ClientsideFunction("board", "beside"),
+    ClientsideFunction("board", "fragment"),
     Output(frame.BESIDE_CHOSEN, "data"),
     Input(frame.BESIDE, "value"),
     prevent_initial_call=True,

@@ -23,6 +23,7 @@ from pages import (
     pioneer,
     quality,
     scheme,
+    since,
     sources,
     standings,
     tasks,
@@ -38,6 +39,8 @@ DRAWERS: list[tuple[Any, int, dict[str, str]]] = [
     (compare, 28, {"compare": "", "with": "B0005"}),
     (compare, 28, {"compare": "all"}),
     (compare, 20, {"compare": "group"}),
+    (since, 40, {"since": ""}),
+    (since, 40, {"since": "2026-11-01"}),
 ]
 
 
