@@ -1,9 +1,7 @@
 """What a load, an undo or a turn of the day changed in the ranks: kept, because the standings hold only what is now."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -11,16 +9,9 @@ from queries.engine import insert_rows
 from queries.schema import LIVE, rank_history, standings
 from rules.periods import add_months
 
-
-class Placed(NamedTuple):
-    """A branch's rank and its total (×10**2) in a month; None: it had none."""
-
-    rank: int | None = None
-    total: int | None = None
-
-
-Placings = dict[tuple[int, str], Placed]  # by month and branch
-NOWHERE = Placed()
+# By month and branch: rank and total (×10**2), None where it had none.
+Placings = dict[tuple[int, str], tuple[int | None, int | None]]
+NOWHERE = (None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,30 +35,24 @@ def placings(conn: Connection, newest: int | None) -> Placings:
     if newest is None:
         return {}
     rows = conn.execute(_PLACINGS, {"months": [add_months(newest, -1), newest]})
-    return {(month, code): Placed(rank, total) for month, code, rank, total in rows}
+    return {(month, code): (rank, total) for month, code, rank, total in rows}
 
 
 def note_moves(conn: Connection, before: Placings, newest: int | None, *, batch: int, as_of: date) -> list[RankChange]:
-    """Keep whose rank differs from `before`, in the months that had standings then; the same in the newest of them.
+    """Keep whose rank differs from `before`, in the months that had standings then; those of the newest come back.
 
     One row of the history a branch and month, whatever became of its points.
     """
     if newest is None or not before:
         return []
-    moved = list(_moved(before, placings(conn, newest)))
-    columns = tuple(c.name for c in rank_history.c if c.name != "id")
-    rows = [
-        (batch, as_of.isoformat(), month, code, old.rank, new.rank, old.total, new.total)
-        for month, code, old, new in moved
-    ]
-    insert_rows(conn, rank_history, columns, rows)
-    return [RankChange(month, code, old.rank, new.rank) for month, code, old, new in moved if month == newest]
-
-
-def _moved(before: Placings, after: Placings) -> Iterator[tuple[int, str, Placed, Placed]]:
-    """Month, branch, what it was, what it is; in order. A month that had no standings has not changed."""
     known = {month for month, _ in before}
-    for month, code in sorted({*before, *after}):
-        old, new = before.get((month, code), NOWHERE), after.get((month, code), NOWHERE)
-        if month in known and old.rank != new.rank:
-            yield month, code, old, new
+    after = placings(conn, newest)
+    moved = sorted(
+        (month, code, before.get((month, code), NOWHERE), after.get((month, code), NOWHERE))
+        for month, code in before.keys() | after.keys()
+        if month in known and before.get((month, code), NOWHERE)[0] != after.get((month, code), NOWHERE)[0]
+    )
+    columns = tuple(c.name for c in rank_history.c if c.name != "id")
+    rows = [(batch, as_of.isoformat(), month, code, old[0], new[0], old[1], new[1]) for month, code, old, new in moved]
+    insert_rows(conn, rank_history, columns, rows)
+    return [RankChange(month, code, old[0], new[0]) for month, code, old, new in moved if month == newest]

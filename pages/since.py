@@ -24,7 +24,8 @@ from queries.since import Counted, Due, Load, Move, Owed, Since, after_load, cou
 from queries.since_records import Changed, Records, records
 from terms import NOTHING, RULES, day_words, hours, month_words, period_words
 
-MOVES_SHOWN, OWED_SHOWN = 12, 8
+MOVES_SHOWN = 12
+OWED_SHOWN, OF_A_BRANCH = 8, 60  # lines of a kind of change, of a scope and of one branch
 _BATCH = re.compile(r"[0-9]{1,9}", re.ASCII)
 _DAY = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
@@ -44,10 +45,12 @@ def _changes(conn: Connection, asked: Asked, fragment: Fragment) -> Element:
         head.append(html.P(f"{NOTHING} 没有这次入库，或已撤销。", className="calm"))
         return html.Div(head, className="number-card", **{"data-of": title})
     page = of_page(conn, asked, fragment)
-    found, whole = records(conn, asked, since), counted(conn, since)
-    moved, due = moves(conn, asked, since), owed(conn, asked, since, found.known)
+    whole = counted(conn, since)
+    tables = [] if since.whole else [count.table for count in whole]
+    found = records(conn, asked, since, tables, most=_most(asked))
+    moved, due = moves(conn, asked, since), owed(conn, asked, since, found.known, most=_most(asked))
     body = [*_dues(page, due), *_moves(page, moved), *_records(page, asked, found, whole, since.whole)]
-    if not (whole or moved or due.done or due.made_up or due.overdue):
+    if not (whole or moved or due.any):
         body = [html.P(_calm(asked, since), className="calm")]
     return html.Div([*head, html.P(_words(asked, known, since), className="note"), *body],
                     className="number-card", **{"data-of": title})  # fmt: skip
@@ -94,15 +97,18 @@ def _calm(asked: Asked, since: Since) -> str:
     return f"从{_start(since)}起没有新的入库，名次没有变动，没有到期或完成的组织生活。"
 
 
+def _most(asked: Asked) -> int:
+    return OF_A_BRANCH if asked.org_kind == "branch" else OWED_SHOWN
+
+
 def _dues(page: Asked, due: Due) -> list[Component]:
-    counts = [
-        f"其间到期{due.came_due}场", f"新逾期{len(due.overdue)}场", f"按期完成{len(due.done)}场",
-        f"补录或延期完成{len(due.made_up)}场",
-    ]  # fmt: skip
-    rows, more = [], 0
-    for found in (due.overdue, due.made_up, due.done):
-        rows += [_owed(page, one) for one in found[:OWED_SHOWN]]
-        more += max(0, len(found) - OWED_SHOWN)
+    counts = (
+        f"其间到期{due.came_due:,}场，新逾期{due.overdue.total:,}场，按期完成{due.done.total:,}场，"
+        f"补录或延期完成{due.late.total + due.deferred.total:,}场。"
+    )
+    kinds = (due.overdue, due.late, due.deferred, due.done)
+    rows = [_owed(page, one) for found in kinds for one in found.shown]
+    more = sum(found.total for found in kinds) - len(rows)
     heads = [
         Head("变化", "kind"),
         Head("组织", "org"),
@@ -111,7 +117,7 @@ def _dues(page: Asked, due: Due) -> list[Component]:
         Head("日期", "day due"),
     ]
     table: Component = dense.table("三会一课的变化", heads, rows, className="records-table since-table") if rows else ""
-    return [html.H3("三会一课和组织生活"), html.P("，".join(counts) + "。"), table, _more(more, "场")]
+    return [html.H3("三会一课和组织生活"), html.P(counts), table, _more(more, "场")]
 
 
 _CHANGES = {"missed": "新逾期", "late": "补录完成", "deferred": "延期完成", "done": "按期完成"}
@@ -164,10 +170,10 @@ def _records(page: Asked, asked: Asked, found: Records, whole: list[Counted], fi
         return [html.H3("记录"), html.P("没有新增、更正或删除的记录。")]
     root = asked.path in asked.homes
     own = {t.table: (t.new, t.corrected, t.removed) for t in found.tables}
-    rows = [_counts(count, own, root) for count in whole]
+    rows = [_counts(count, own, root or first) for count in whole]
     three = [Head(name, "amount") for name in ("新增", "更正", "删除")]
     heads, above = [Head("表", "what"), *three], []
-    if not root:
+    if not root and not first:
         heads, above = [*heads, *three], [Head(""), Head("全局", span=3), Head("本组织", span=3)]
     note = f"服务记录写入{found.services:,}条，{hours(found.service_hours)}小时。" if found.services else ""
     if found.cut:
@@ -214,7 +220,7 @@ def _kind(change: Changed) -> str:
 
 
 def _more(count: int, unit: str) -> Component:
-    return html.P(f"另有{count}{unit}，选择一个党支部可看它的全部。", className="note") if count > 0 else ""
+    return html.P(f"另有{count:,}{unit}，缩小到一个党支部可看得更全。", className="note") if count > 0 else ""
 
 
 clientside_callback(

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Date, Integer, and_, bindparam, func, or_, select
+from sqlalchemy import Connection, Date, Integer, Select, and_, bindparam, func, null, or_, select
 
 from queries.schema import BASE, batch_tables, batches, obligations, rank_history, snapshot_orgs, standings
 from queries.scope import SNAPSHOT, Asked, below
@@ -13,6 +13,7 @@ from rules.obligations import SATISFIED
 
 LOADS = 10  # offered to choose from
 _NO_BATCH = 2**31 - 1
+DAYS_A_WEEK, HOLIDAYS = 7, 30  # working days are never further apart than that
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,57 +150,92 @@ class Owed:
     by: str | None
 
 
-class Due(NamedTuple):
-    """Obligations of the scope: met in time, made up for (late or deferred), newly overdue; how many came due meanwhile."""
+class Found(NamedTuple):
+    """Obligations that changed in one way: how many, and the first of them, the newest due first."""
 
-    done: list[Owed]
-    made_up: list[Owed]
-    overdue: list[Owed]
+    total: int
+    shown: list[Owed]
+
+
+class Due(NamedTuple):
+    """Obligations of the scope: newly overdue, made up for (late, deferred), met in time; how many came due meanwhile."""
+
+    overdue: Found
+    late: Found
+    deferred: Found
+    done: Found
     came_due: int
 
+    @property
+    def any(self) -> bool:
+        """Whether anything changed."""
+        return any(found.total for found in self[:4])
 
-_w = obligations.c
-_DAY = bindparam("day", type_=Date)
-_NEWS = select(BASE["activities"].c.activity_id).where(BASE["activities"].c.batch >= bindparam("first", type_=Integer))
+
+_w, _a = obligations.c, BASE["activities"].c
+_DAY, _SINCE_DUE = bindparam("day", type_=Date), bindparam("since_due", type_=Date)
+# Meetings that loads since have brought; those that were there before and were only corrected are none.
+_NEWS = select(_a.activity_id).where(
+    _a.batch >= bindparam("first", type_=Integer), _a.activity_id.not_in(bindparam("known", expanding=True))
+)
+_OLDEST_NEWS = select(func.min(_a.held_on)).where(_a.batch >= bindparam("first", type_=Integer))
 _NOT_YET = and_(*(or_(_w[f"{how}_on"].is_(None), _w[f"{how}_on"] > _DAY) for how in SATISFIED))
-_BY = {how: _w[f"{how}_by"] for how in SATISFIED}
-_OWED = (
-    select(
-        _w.org_code, _o.c.short_name, _w.branch_code, _w.rule, _w.period, _w.state, _w.due_on,
-        *(_w[f"{how}_on"] for how in SATISFIED), *(_w[f"{how}_by"] for how in SATISFIED),
+
+
+def _of_state(state: str) -> tuple[Select[Any], Select[Any]]:
+    """(How many, the first of them): an index of state and due day is walked from the first that may have changed."""
+    day, by = (_w.due_on, null()) if state == "missed" else (_w[f"{state}_on"], _w[f"{state}_by"])
+    which = [below(obligations), _w.state == state]
+    if state == "missed":
+        which.append(_w.due_on >= _DAY)
+    else:
+        which.append(or_(_NOT_YET, by.in_(_NEWS)))
+    if state == "done":
+        which.append(_w.due_on >= _SINCE_DUE)
+    rows = (
+        select(_w.org_code, _o.c.short_name, _w.branch_code, _w.rule, _w.period, _w.state, day, by)
+        .join(_o, and_(_o.c.snapshot == _w.snapshot, _o.c.org_code == _w.org_code))
+        .where(*which)
+        .order_by(_w.due_on.desc(), _w.path, _w.rule)
+        .limit(bindparam("most", type_=Integer))
     )
-    .join(_o, and_(_o.c.snapshot == _w.snapshot, _o.c.org_code == _w.org_code))
+    return select(func.count()).select_from(obligations).where(*which), rows
+
+
+_OWED = {state: _of_state(state) for state in ("missed", "late", "deferred", "done")}
+_CAME_DUE = (
+    select(func.count())
+    .select_from(obligations)
     .where(
         below(obligations),
-        or_(
-            and_(_w.state == "missed", _w.due_on >= _DAY),
-            *(and_(_w.state == how, or_(_NOT_YET, _BY[how].in_(_NEWS))) for how in SATISFIED),
-        ),
+        _w.state.in_((*SATISFIED, "missed")),
+        _w.due_on >= _DAY,
+        _w.due_on < bindparam("today", type_=Date),
     )
-    .order_by(_w.due_on.desc(), _w.path, _w.rule)
-)  # fmt: skip
-_CAME_DUE = select(func.count()).where(
-    below(obligations), _w.state != "waived", _w.due_on >= _DAY, _w.due_on < bindparam("today", type_=Date)
 )
 
 
-def owed(conn: Connection, asked: Asked, since: Since, known: frozenset[str]) -> Due:
-    """What was met or became overdue since, the newest due first.
+def owed(conn: Connection, asked: Asked, since: Since, known: frozenset[str], *, most: int) -> Due:
+    """What was met or became overdue since; of each kind at most so many are listed.
 
     A day's state is told from today's records: met since is what counts from a later day; since a load, also what a
     meeting brought that came with a later one. `known`: meetings that were there and held before, and were only corrected.
     """
-    news = since.first if since.load is not None else _NO_BATCH
-    params = asked.params | {"first": news, "day": since.day, "today": asked.as_of}
-    groups: dict[str, list[Owed]] = {"done": [], "late": [], "missed": []}
-    for code, org, branch, rule, period, state, due_on, *met in conn.execute(_OWED, params):
-        if state == "missed":
-            groups["missed"].append(Owed(code, org, branch, rule, period, state, due_on, None))
-            continue
-        n = SATISFIED.index(state)
-        day, by = met[n], met[len(SATISFIED) + n]
-        before = any(on is not None and on <= since.day for on in met[: len(SATISFIED)])
-        if not before or by not in known:
-            groups["done" if state == "done" else "late"].append(Owed(code, org, branch, rule, period, state, day, by))
+    first = since.first if since.load is not None else _NO_BATCH
+    params = asked.params | {
+        "first": first,
+        "day": since.day,
+        "today": asked.as_of,
+        "known": sorted(known),
+        "most": most,
+    }
+    # Met in time is what was recorded by the cut-off after its due day: what was due long before has not changed.
+    due = since.day - timedelta(days=DAYS_A_WEEK * asked.thresholds.cut_off_workdays.on(asked.as_of) + HOLIDAYS)
+    oldest = conn.execute(_OLDEST_NEWS, params).scalar()
+    params["since_due"] = due if oldest is None else min(due, oldest)
+    found = {
+        state: Found(conn.execute(count, params).scalar() or 0, [Owed(*row) for row in conn.execute(rows, params)])
+        for state, (count, rows) in _OWED.items()
+    }
     came_due = conn.execute(_CAME_DUE, params).scalar() or 0
-    return Due(groups["done"], groups["late"], groups["missed"], came_due)
+    return Due(found["missed"], found["late"], found["deferred"], found["done"], came_due)

@@ -14,7 +14,6 @@ from queries.schema import BASE, preimages, snapshot_orgs
 from queries.scope import BEYOND, PATH, SNAPSHOT, Asked, below
 from queries.since import Since
 
-SHOWN = 10  # records listed of a table and kind of change
 IMAGES = 20_000  # corrected rows that are looked at
 _CHUNK = 200
 # Tables whose rows belong to an organisation by a column. Of persons (members, scores, exemptions, leaders' contacts) only
@@ -72,12 +71,18 @@ class Records:
     cut: bool
 
 
-def records(conn: Connection, asked: Asked, since: Since) -> Records:
-    """What loads have changed of the organisation asked for and all below it."""
+def records(conn: Connection, asked: Asked, since: Since, tables: Sequence[str], *, most: int) -> Records:
+    """What loads have changed, in some tables, of the organisation asked for and all below it.
+
+    At most so many records of a table and kind are listed.
+    """
     images, cut = _images(conn, since)
     names: dict[str, str] = {code: name for code, name in conn.execute(_NAMES, asked.params)}
-    found = [_table(conn, asked, since, BY_CODE[code], images.get(code, {}), names) for code in BASE if code in OWNERS]
-    services, hours = conn.execute(_SERVICES, asked.params | {"first": since.first}).one()
+    of = _Scope(conn, since, names, most)
+    found = [_table(of, BY_CODE[code], images.get(code, {})) for code in tables if code in OWNERS]
+    services, hours = 0, 0
+    if "service_records" in tables:
+        services, hours = conn.execute(_SERVICES, asked.params | {"first": since.first}).one()
     known = frozenset(key[0] for key, row in images.get("activities", {}).items() if row["status"] == "held")
     return Records([f for f in found if f.new or f.corrected or f.removed], services, int(hours or 0), known, cut)
 
@@ -90,7 +95,11 @@ _IMAGES = (
     .order_by(_p.batch, _p.table_name, _p.row_no)
     .limit(IMAGES + 1)
 )
-_NAMES = select(snapshot_orgs.c.org_code, snapshot_orgs.c.short_name).where(below(snapshot_orgs))
+_NAMES = (
+    select(snapshot_orgs.c.org_code, snapshot_orgs.c.short_name)
+    .where(below(snapshot_orgs))
+    .order_by(snapshot_orgs.c.path)
+)
 
 Images = dict[str, dict[tuple[Any, ...], Values]]
 
@@ -118,65 +127,57 @@ def _plain(base: Base, row: Values) -> dict[str, Any]:
 
 @cache
 def _new(table: str) -> tuple[Select[Any], Select[Any]]:
-    """(How many rows of the scope the loads since have written, those rows, the newest batch first)."""
-    t, o = BASE[table], snapshot_orgs
+    """(Owner and how many rows the loads since have written, such rows of some owners, the newest batch first).
+
+    Neither joins: the planner thinks that a batch is as large as the first one, and would begin with the organisations.
+    """
+    t = BASE[table]
     owner = t.c[OWNERS[table]]
-    mine = and_(o.c.snapshot == SNAPSHOT, o.c.org_code == owner, o.c.path >= PATH, o.c.path < BEYOND)
+    counts = select(owner, func.count()).where(t.c.batch >= _FIRST).group_by(owner)
+    rows = select(t).where(t.c.batch >= _FIRST, owner.in_(bindparam("owners", expanding=True)))
     key = [t.c[code] for code in BY_CODE[table].key]
-    whose = select(func.count()).select_from(t).join(o, mine).where(t.c.batch >= _FIRST)
-    rows = select(t).join(o, mine).where(t.c.batch >= _FIRST)
-    return whose, rows.order_by(t.c.batch.desc(), *key).limit(bindparam("most", type_=Integer))
+    return counts, rows.order_by(t.c.batch.desc(), *key).limit(bindparam("most", type_=Integer))
 
 
-def _table(
-    conn: Connection,
-    asked: Asked,
-    since: Since,
-    base: Base,
-    images: Mapping[tuple[Any, ...], Values],
-    names: Mapping[str, str],
-) -> TableChanges:
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """Whose changes since when are read; `names` of its organisations, at most how many records of a kind."""
+
+    conn: Connection
+    since: Since
+    names: Mapping[str, str]
+    most: int
+
+
+def _table(of: _Scope, base: Base, images: Mapping[tuple[Any, ...], Values]) -> TableChanges:
     owner = OWNERS[base.code]
-    count, rows = _new(base.code)
-    written = conn.execute(count, asked.params | {"first": since.first}).scalar() or 0
-    now = _now(conn, base, images)
+    rows = of.conn.execute(_new(base.code)[0], {"first": of.since.first})
+    written = {code: count for code, count in rows if code in of.names}
+    now = _now(of.conn, base, images)
     corrected: list[Changed] = []
     removed: list[Changed] = []
     rewritten = 0  # rows of the scope that bear a new batch and are not new
     for key, image in images.items():
-        after = now.get(key)
-        before = {c.code: image[c.code] for c in base.cols}
-        rewritten += after is not None and after[owner] in names
-        whose = (after or before)[owner]
-        if whose not in names and before[owner] not in names or before == after:
-            continue
-        code = whose if whose in names else before[owner]
-        change = Changed(base.code, key, code, names[code], before, after)
-        (removed if after is None else corrected).append(change)
-    fresh = [
-        Changed(base.code, _key(base, row), row[owner], names[row[owner]], None, row)
-        for row in _fresh(conn, asked, since, base, rows, images)
-    ]
-    return TableChanges(
-        base.code,
-        written - rewritten,
-        len(corrected),
-        len(removed),
-        [*corrected[:SHOWN], *removed[:SHOWN], *fresh[:SHOWN]],
-    )
+        after, before = now.get(key), {c.code: image[c.code] for c in base.cols}
+        rewritten += after is not None and after[owner] in of.names
+        # A record that was handed over belongs to both.
+        whose = next((row[owner] for row in (after, before) if row is not None and row[owner] in of.names), None)
+        if whose is not None and before != after:
+            change = Changed(base.code, key, whose, of.names[whose], before, after)
+            (removed if after is None else corrected).append(change)
+    fresh = [Changed(base.code, _key(base, row), row[owner], of.names[row[owner]], None, row)
+             for row in _fresh(of, base, images, written)]  # fmt: skip
+    shown = [*corrected[: of.most], *removed[: of.most], *fresh[: of.most]]
+    return TableChanges(base.code, sum(written.values()) - rewritten, len(corrected), len(removed), shown)
 
 
 def _fresh(
-    conn: Connection,
-    asked: Asked,
-    since: Since,
-    base: Base,
-    query: Select[Any],
-    images: Mapping[tuple[Any, ...], Values],
+    of: _Scope, base: Base, images: Mapping[tuple[Any, ...], Values], written: Mapping[str, int]
 ) -> Iterator[dict[str, Any]]:
-    """The first rows that were not there before."""
-    params = asked.params | {"first": since.first, "most": SHOWN + len(images)}
-    for found in conn.execute(query, params).mappings():
+    """The first rows that were not there before, of the first organisations that have any."""
+    owners = [code for code in of.names if code in written][: of.most]
+    params = {"first": of.since.first, "owners": owners, "most": of.most + len(images)}
+    for found in of.conn.execute(_new(base.code)[1], params).mappings():
         row = _plain(base, dict(found))
         if _key(base, row) not in images:
             yield row
