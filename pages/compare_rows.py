@@ -140,8 +140,6 @@ def lines(moment: Moment) -> list[tuple[str, list[Line]]]:
     meetings = [
         Line("due", "应开", "times", _counted("meetings.progress.due", lambda m: m.core.progress.due),
              _of_month("required", lambda c: c.required, "ytd"), whole=True),
-        Line("progress", "本月进度", "rate",
-             _counted("meetings.progress.rate", lambda m: m.core.progress.rate, "没有到期的")),
         *(Line(code, name, unit, _of_month(code, read, "month"), _of_month(code, read, "ytd"), whole=unit == "times")
           for code, name, unit, read in _CLOSED),
         Line("attendance", "到会率", "rate",
@@ -151,6 +149,9 @@ def lines(moment: Moment) -> list[tuple[str, list[Line]]]:
              _counted("meetings.timeliness.month.rate", lambda m: m.other.timeliness.rate, "没有有效活动"),
              _counted("meetings.timeliness.ytd.rate", lambda m: m.other.timeliness_ytd.rate, "没有有效活动")),
     ]  # fmt: skip
+    if moment.asked.running:  # of a month that is over it is the completion
+        progress = _counted("meetings.progress.rate", lambda m: m.core.progress.rate, "没有到期的")
+        meetings.insert(1, Line("progress", "本月进度", "rate", progress))
     service = [
         Line(code, name, unit, _served("month", code, read), _served("ytd", code, read), whole=whole)
         for code, name, unit, read, whole in _SERVICE
@@ -212,4 +213,6 @@ def change(line: Line, now: Moment, before: Moment) -> tuple[str, str]:
             return NOTHING, NOT_COMPARABLE
         if now.asked.month % 100 == 1 and before.asked.month % 100 == 12:
             return NOTHING, "1月重新累计"
+    if line.unit in ("hours", "mean_hours") and not other.value:
+        return NOTHING, "基数为0"
     return line.difference(one.value, other.value), ""

@@ -21,7 +21,7 @@ from pages.since_words import corrections, day_of, record_key, record_words
 from queries.columns import BY_CODE
 from queries.scope import Asked
 from queries.since import Counted, Due, Load, Move, Owed, Since, after_load, counted, from_day, loads, moves, owed
-from queries.since_records import Changed, Records, records
+from queries.since_records import OWNERS, Changed, Records, records
 from terms import NOTHING, RULES, day_words, hours, month_words, period_words
 
 MOVES_SHOWN = 12
@@ -189,26 +189,31 @@ def _counts(count: Counted, own: dict[str, tuple[int, int, int]], root: bool) ->
     """A table's counts; what belongs to no organisation, or to persons, is counted for the whole bureau alone."""
     cells = [BY_CODE[count.table].zh, f"{count.new:,}", f"{count.changed:,}", f"{count.removed:,}"]
     if not root:
-        cells += [f"{n:,}" for n in own[count.table]] if count.table in own else [NOTHING] * 3
+        mine = own.get(count.table, (0, 0, 0))
+        cells += [f"{n:,}" for n in mine] if count.table in OWNERS else [NOTHING] * 3
     return Row(cells)
 
 
 def _list(page: Asked, table: str, shown: list[Changed], counts: tuple[int, int, int]) -> list[Component]:
     name, way = BY_CODE[table].zh, branch_way(page)
+    corrected = any(one.fields for one in shown)
     heads = [
         Head("变化", "kind"),
         Head("日期", "day"),
         Head("组织", "org"),
         Head("记录", "what"),
-        Head("原来 → 现在", "wide"),
+        *([Head("原来 → 现在", "wide")] if corrected else []),
     ]
     rows = [
         Row(
-            [_kind(one), day_of(one), dense.link(one.org, way(one.org_code)), record_words(one), corrections(one)],
+            [
+                _kind(one), day_of(one), dense.link(one.org, way(one.org_code)), record_words(one),
+                *([corrections(one)] if corrected else []),
+            ],
             record=record_key(one),
         )
         for one in shown
-    ]
+    ]  # fmt: skip
     words = dense.table(f"{name}的变化", heads, rows, className="records-table since-table")
     return [html.H3(f"{name}（{sum(counts)}条）"), words, _more(sum(counts) - len(shown), "条")]
 

@@ -178,7 +178,9 @@ _DAY, _SINCE_DUE = bindparam("day", type_=Date), bindparam("since_due", type_=Da
 _NEWS = select(_a.activity_id).where(
     _a.batch >= bindparam("first", type_=Integer), _a.activity_id.not_in(bindparam("known", expanding=True))
 )
-_OLDEST_NEWS = select(func.min(_a.held_on)).where(_a.batch >= bindparam("first", type_=Integer))
+_OLDEST_NEWS = select(func.min(_a.held_on)).where(
+    _a.batch >= bindparam("first", type_=Integer), _a.activity_id.not_in(bindparam("known", expanding=True))
+)
 _NOT_YET = and_(*(or_(_w[f"{how}_on"].is_(None), _w[f"{how}_on"] > _DAY) for how in SATISFIED))
 
 
