@@ -41,7 +41,12 @@ def create_app() -> "Dash":
         suppress_callback_exceptions=True,
         include_pages_meta=False,
     )
-    import_module("pages.behind")  # the panel over every page is no page: Dash does not find it by itself
+    for panel in (
+        "behind",
+        "compare",
+        "since",
+    ):  # the panels over every page are no pages: Dash does not find them by itself
+        import_module(f"pages.{panel}")
     app.layout = shell
     app.interpolate_index = _in_chinese(app.interpolate_index)  # type: ignore[method-assign]
     http.protect(app)

@@ -8,7 +8,7 @@
   var keys = board.keys = board.keys || [];
   var SHOWN = { ' ': '空格', Enter: '回车', Escape: 'Esc', ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→' };
   var MEANT = { '？': '?', '／': '/', '、': '/', '０': '0' }; /* a Chinese input method's punctuation */
-  var ORDER = ['/', 'j', 'ArrowLeft', 'Enter', ' ', 'Escape', 't', '0', '?', 'Tab'];
+  var ORDER = ['/', 'j', 'ArrowLeft', 'Enter', ' ', 'Escape', 't', 'c', 's', '0', '?', 'Tab'];
   var NO_TEXT = /^(button|checkbox|radio|submit|reset)$/;
 
   /* Where letters are text, or choose from an open list. */

@@ -30,7 +30,7 @@ def figure(
 ) -> Element:
     """`shown` with its path and exact value; `month`, `org` when they are not the page's. No value shows “—”.
 
-    It is also the way to the records behind it (assets/records.js), for a mouse and for a keyboard.
+    It is also the way to the records behind it (assets/drawers.js), for a mouse and for a keyboard.
     """
     attributes: dict[str, Any] = {"data-figure": path, "data-value": exact(value)}
     if path not in WITHOUT_RECORDS:

@@ -8,6 +8,8 @@ from components.text import Component, icon
 
 PICKER, CHOSEN = "org-picker", "org-chosen"
 RIVAL, RIVAL_CHOSEN = "branch-rival", "branch-rival-chosen"
+BESIDE, BESIDE_CHOSEN = "beside-picker", "beside-chosen"
+SINCE, SINCE_CHOSEN = "since-picker", "since-chosen"
 INDENT = "\N{IDEOGRAPHIC SPACE}"
 RESET = html.Button(
     [icon("arrow-return-left"), "重置"],
@@ -25,13 +27,16 @@ HELP = html.Button(
 )
 
 
-def top_bar(left: list[Component], status: list[Component], months: Component) -> Element:
-    """Of which organisation the page is and the way to it, how fresh the data is, which month; reset and keys."""
+def top_bar(left: list[Component], status: list[Component], months: Component, ways: Component = "") -> Element:
+    """Of which organisation the page is and the way to it, how fresh the data is, which month; reset and keys; `ways` to
+    the panels over the page.
+    """
     return html.Div(
         [
             html.Nav(left, className="crumbs", **{"aria-label": "路径"}),
             RESET,
             html.Div(status, className="freshness"),
+            ways,
             months,
             HELP,
         ],
@@ -79,6 +84,39 @@ def rival_picker(choices: Sequence[Choice], chosen: str | None) -> Element:
         role="group",
         **{"aria-label": "选择比较的支部"},
     )
+
+
+def beside_picker(choices: Sequence[Choice], chosen: str | None) -> Element:
+    """Choosing what to compare with, in the panel over the page; the choices lead to fragments of the address."""
+    dropdown = _dropdown(BESIDE, choices, chosen, "名称或拼音首字母", "rival-picker")
+    return html.Div([dropdown, dcc.Store(id=BESIDE_CHOSEN)], className="picker small", **{"aria-label": "选择比较对象"})
+
+
+def since_picker(choices: Sequence[Choice], chosen: str | None, day: str, last: str) -> Element:
+    """Choosing the load, or the day (drawn by assets/drawers.js), since when to tell; `last`: the last day to choose."""
+    dropdown = _dropdown(SINCE, choices, chosen, "某次入库", "rival-picker")
+    words = "从哪一天起"
+    return html.Div(
+        [
+            html.Span("从哪次入库之后"),
+            html.Div([dropdown, dcc.Store(id=SINCE_CHOSEN)], className="picker small", **{"aria-label": "选择入库"}),
+            html.Span(f"或{words}"),
+            html.Div(**{"data-day": day, "data-last": last, "data-words": words}),
+        ],
+        className="since-choice",
+    )
+
+
+def drawer_buttons() -> Element:
+    """The ways to the panels over the page that are of the page as a whole (assets/drawers.js)."""
+    buttons = [
+        html.Button(words, className="drawer-way", title=f"{hint}（{key}）", **{"data-action": name})
+        for name, words, hint, key in (
+            ("compare", "对比", "与上月、去年同期、另一个支部比较", "C"),
+            ("since", "自上次以来", "上次入库以来有什么变化", "S"),
+        )
+    ]
+    return html.Div(buttons, className="drawer-ways")
 
 
 def _dropdown(name: str, choices: Sequence[Choice], chosen: str | None, hint: str, className: str) -> Element:

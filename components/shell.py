@@ -1,6 +1,7 @@
 """The desk's static frame: side navigation with the pages that exist, footer. Made of Dash's own components."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -32,7 +33,27 @@ NAVIGATION = (
         ),
     ),
 )
-RECORDS_BODY, RECORDS_QUESTION = "records-body", "records-question"
+
+
+@dataclass(frozen=True, slots=True)
+class Drawer:
+    """A panel over the page, by the key of the fragment that asks for it, and what it is called."""
+
+    name: str
+    words: str
+
+    @property
+    def body(self) -> str:
+        """Id of what the answer fills."""
+        return f"{self.name}-body"
+
+    @property
+    def question(self) -> str:
+        """Id of the store that holds what is asked."""
+        return f"{self.name}-question"
+
+
+RECORDS, COMPARE, SINCE = Drawer("records", "口径和明细"), Drawer("compare", "对比"), Drawer("since", "自上次以来")
 SECRECY = "本系统严禁存储、处理、传输国家秘密"
 
 
@@ -48,22 +69,22 @@ def shell() -> html.Div:
     main = html.Main([page_container, html.Div(id="kept")], id="main", className="main", tabIndex="-1")
     skip = html.A("跳到主要内容", href="#main", className="skip", **{"data-action": "skip"})
     said = html.Div(id="said", className="visually-hidden", role="status")
-    return html.Div([skip, side, main, _records(), said], className="app")
+    return html.Div([skip, side, main, *map(_drawer, (RECORDS, COMPARE, SINCE)), said], className="app")
 
 
-def _records() -> html.Div:
-    """The room for what stands behind a figure: empty and hidden until one is asked for (assets/records.js)."""
+def _drawer(drawer: Drawer) -> html.Div:
+    """A room over the page: empty and hidden until the address's fragment asks for it (assets/drawers.js)."""
     close = html.Button(
-        "×", className="close", title="关闭（Esc）", **{"data-action": "close-records", "aria-label": "关闭"}
+        "×", className="close", title="关闭（Esc）", **{"data-action": "close-drawer", "aria-label": "关闭"}
     )
     return html.Div(
-        [close, html.Div(id=RECORDS_BODY), dcc.Store(id=RECORDS_QUESTION)],
-        id="records",
-        className="records",
+        [close, html.Div(id=drawer.body), dcc.Store(id=drawer.question)],
+        id=drawer.name,
+        className="drawer",
         hidden=True,
         role="dialog",
         tabIndex="-1",
-        **{"aria-label": "口径和明细"},
+        **{"aria-label": drawer.words},
     )
 
 

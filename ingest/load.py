@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from access import audit
 from config import now
@@ -15,11 +15,12 @@ from ingest.derive.snapshot import newest_batch, rebuild
 from ingest.derive.starts import EVERYTHING, Changes
 from ingest.derive.touched import Touched, turned
 from ingest.problems import Problem
+from ingest.rank_history import RankChange, note_moves, placings
 from ingest.reading import Reading, TableRows
 from ingest.restore import restore
 from queries.columns import BASES, BY_CODE, Base
 from queries.engine import writing
-from queries.schema import LIVE, batch_tables, batches, snapshots, standings
+from queries.schema import LIVE, batch_tables, batches, rank_history, snapshots
 from queries.scheme import read_scheme
 from queries.thresholds import read_thresholds
 
@@ -28,16 +29,6 @@ SHOWN = 1000  # problems listed in full; the rest are counted
 
 class LoadError(ValueError):
     """A load, undo or demo that is refused; the message says why, in Chinese."""
-
-
-@dataclass(frozen=True, slots=True)
-class RankChange:
-    """A branch whose rank in a month a load changes."""
-
-    month: int
-    org_code: str
-    before: int | None
-    after: int | None
 
 
 @dataclass(slots=True)
@@ -98,7 +89,6 @@ def _load(
     step: Callable[[str], None],
 ) -> None:
     touched = Touched(read_thresholds())
-    ranked_month, ranks = _newest_ranks(conn)
     had_demo = holds_demo(conn)
     batch = _new_batch(conn, source=source, as_of=as_of, actor=actor, demo=demo)
     report.batch = batch
@@ -116,8 +106,9 @@ def _load(
         return
     _write_counts(conn, batch, report.counts)
     step("汇总")
-    bring_up(conn, as_of=as_of, touched=touched.settle(conn))
-    report.ranks = _rank_changes(conn, ranked_month, ranks)
+    report.ranks = bring_up(conn, as_of=as_of, touched=touched.settle(conn), batch=batch)
+    if report.demo_removed:
+        conn.execute(delete(rank_history))
 
 
 def _check(conn: Connection, reading: Reading, report: Report, batch: int, as_of: date) -> None:
@@ -199,35 +190,26 @@ def holds_demo(conn: Connection) -> bool:
     return bool(conn.execute(query).scalar())
 
 
-def bring_up(conn: Connection, *, as_of: date, touched: Changes, built_at: datetime | None = None) -> None:
-    """Rebuild the live snapshot for a day and the newest batch, from the earliest months that changed."""
-    kept = conn.execute(select(snapshots.c.as_of).where(snapshots.c.snapshot == LIVE)).scalar()
-    by_turn = EVERYTHING if kept is None else turned(conn, kept, as_of, read_thresholds())
+def bring_up(
+    conn: Connection, *, as_of: date, touched: Changes, batch: int | None = None, built_at: datetime | None = None
+) -> list[RankChange]:
+    """Rebuild the live snapshot for a day and the newest batch, from the earliest months that changed.
+
+    What that changed in the ranks is kept under `batch` (by default the newest one); those of the newest month come back.
+    """
+    s = snapshots.c
+    kept = conn.execute(select(s.as_of, s.newest_month).where(s.snapshot == LIVE)).one_or_none()
+    by_turn = EVERYTHING if kept is None else turned(conn, kept.as_of, as_of, read_thresholds())
+    ranked = None if kept is None else kept.newest_month
+    before, newest = placings(conn, ranked), newest_batch(conn)
     rebuild(
         conn,
         as_of=as_of,
-        batch=newest_batch(conn),
+        batch=newest,
         built_at=built_at or now(),
         changes=touched.joined(by_turn),
     )
-
-
-def _newest_ranks(conn: Connection, month: int | None = None) -> tuple[int | None, dict[str, int | None]]:
-    """A month (by default the newest of the live snapshot) and its ranks by branch."""
-    t = standings.c
-    if month is None:
-        month = conn.execute(select(func.max(snapshots.c.newest_month)).where(snapshots.c.snapshot == LIVE)).scalar()
-    query = select(t.org_code, t.rank).where(t.snapshot == LIVE, t.month == month)
-    return month, {row.org_code: row.rank for row in conn.execute(query)}
-
-
-def _rank_changes(conn: Connection, month: int | None, before: Mapping[str, int | None]) -> list[RankChange]:
-    """The branches whose rank in a month is no longer what it was; none when nothing was ranked before."""
-    if month is None or not before:
-        return []
-    after = _newest_ranks(conn, month)[1]
-    pairs = ((code, before.get(code), after.get(code)) for code in sorted({*before, *after}))
-    return [RankChange(month, code, old, new) for code, old, new in pairs if old != new]
+    return note_moves(conn, before, ranked, batch=newest if batch is None else batch, as_of=as_of)
 
 
 def undo(batch: int, *, actor: str, as_of: date) -> dict[str, Counts]:
@@ -245,6 +227,8 @@ def undo(batch: int, *, actor: str, as_of: date) -> dict[str, Counts]:
         counts = {base.code: restore(conn, base, batch, touched) for base in BASES}
         conn.execute(update(batches).where(batches.c.batch == batch).values(undone_at=now().replace(tzinfo=None)))
         conn.execute(delete(batch_tables).where(batch_tables.c.batch == batch))
-        bring_up(conn, as_of=as_of, touched=touched.settle(conn))
+        bring_up(conn, as_of=as_of, touched=touched.settle(conn), batch=batch)
+        if holds_demo(conn):  # what moved between real and demo ranks is no news
+            conn.execute(delete(rank_history))
         audit.record(conn, actor=actor, action="撤销", object=f"批次{batch}", detail={})
     return counts

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from ingest.load import RankChange, Report
+from ingest.load import Report
+from ingest.rank_history import RankChange
 from queries.columns import BY_CODE
 from terms import NOTHING, month_words
 

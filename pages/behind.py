@@ -6,63 +6,41 @@ from typing import Any
 
 from dash import Input, Output, callback
 from sqlalchemy import Connection
-from sqlalchemy.exc import SQLAlchemyError
 
-from access import current_viewer
 from components import dense
 from components.number_card import Line, no_records, number_card, record_table
-from components.shell import RECORDS_BODY, RECORDS_QUESTION
+from components.shell import RECORDS
 from components.tags import Element, dcc, html
 from components.text import Component
+from pages.drawers import Fragment, answered, of_page
 from pages.shared import STROKE, steps_above, to, to_branch
 from queries import orgs, scope
-from queries.engine import reading
 from queries.freshness import freshness
 from queries.records import Behind, Record, behind
 from queries.scope import Asked
-from queries.view import View, parse_month
 from terms import NOTHING, day_words, month_words, percent, rounded
 
 SHOWN = 500  # records a step
-BRANCH_PAGE = "/branches/"
 _OF_BRANCH = re.compile(r"(?:standings|meetings\.by_branch|volunteering\.by_branch)\.([^.]+)\.")
 
 
-@callback(Output(RECORDS_BODY, "children"), Input(RECORDS_QUESTION, "data"), prevent_initial_call=True)
+@callback(Output(RECORDS.body, "children"), Input(RECORDS.question, "data"), prevent_initial_call=True)
 def show(question: dict[str, Any] | None) -> Any:
     """What stands behind the figure asked for; a sentence when there is none, or the database is away."""
-    asked_for = question if isinstance(question, dict) else {}
-    path = str(asked_for.get("path") or "")[:200]
-    try:
-        with reading() as conn:
-            asked = scope.resolve(conn, _view(asked_for), viewer=current_viewer())
-            found = None if asked is None else behind(conn, asked, path)
-            if asked is None or found is None:
-                return no_records("没有明细", "这个数字没有可列出的记录，或不在可看的范围内。")
-            return _card(conn, _of(conn, asked, path), _away(conn, asked, asked_for), found, _page(asked_for))
-    except SQLAlchemyError:
-        return no_records("暂时读不到明细", "数据库读取失败（代码 DB-01），请稍后再点一次。")
+    return answered("明细", question, _behind)
 
 
-def _view(asked_for: dict[str, Any]) -> View:
-    """The page's question, with the month and organisation that the figure names when they are not the page's."""
-    where, _, query = str(asked_for.get("address") or "/").partition("?")
-    view = View.from_address(query)
-    org = str(asked_for.get("org") or "") or (where.removeprefix(BRANCH_PAGE) if where.startswith(BRANCH_PAGE) else "")
-    month = parse_month(asked_for.get("month"))
-    return view.at(org=org or view.org, month=month or view.month)
+def _behind(conn: Connection, asked: Asked, fragment: Fragment) -> Element:
+    path = str(fragment.get("records") or "")[:200]
+    found = behind(conn, asked, path)
+    if found is None:
+        return no_records("没有明细", "这个数字没有可列出的记录，或不在可看的范围内。")
+    return _card(conn, _of(conn, asked, path), of_page(conn, asked, fragment), found, _page(fragment))
 
 
-def _page(asked_for: dict[str, Any]) -> int:
-    text = str(asked_for.get("page") or "")
+def _page(fragment: Fragment) -> int:
+    text = str(fragment.get("rows") or "")
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= 4 and int(text) > 0 else 1
-
-
-def _away(conn: Connection, asked: Asked, asked_for: dict[str, Any]) -> Asked:
-    """What ways on keep: the page's own organisation, not the figure's, with the figure's month."""
-    view = View.from_address(str(asked_for.get("address") or "").partition("?")[2])
-    kept = View(asked.month, view.org, view.edition)
-    return scope.resolve(conn, kept, viewer=asked.viewer) or asked
 
 
 def _of(conn: Connection, asked: Asked, path: str) -> Asked:

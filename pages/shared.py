@@ -95,7 +95,7 @@ class Page:
         fresh = freshness(conn, asked)
         return tags.html.Div(
             [
-                frame.top_bar(left, _status(fresh, who), self._months(asked)),
+                frame.top_bar(left, _status(fresh, who), self._months(asked), self._ways()),
                 *([_stale_note(fresh)] if fresh.stale else []),
                 head,
                 *body,
@@ -120,6 +120,10 @@ class Page:
             "data-version": asked.version,
             "data-edition": "live",
         }
+
+    def _ways(self) -> Component:
+        """The ways to comparison and to what changed, on a page of an organisation and a month."""
+        return frame.drawer_buttons() if self.of_org and self.of_month else ""
 
     def _months(self, asked: Asked) -> Component:
         """The month chooser; after the newest month there is nothing. A page without a month says of which day it is."""

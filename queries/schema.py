@@ -406,6 +406,23 @@ preimages = Table(
     Column("row", Text, nullable=False, comment="JSON：变更或删除前的整行"),
     comment="撤销所需的前像；新增行不留前像",
 )
+rank_history = Table(
+    "rank_history",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True, comment="序号"),
+    Column("batch", Integer, nullable=False, comment="入库或撤销的批次；日子更替时为最后一个有效批次"),
+    Column("as_of", Date, nullable=False, comment="变动之后的截止日"),
+    Column("month", Integer, nullable=False, comment="月份 yyyymm"),
+    Column("org_code", String(64), nullable=False, comment="党支部"),
+    Column("rank_before", Integer, nullable=True, comment="变动前名次；不参加排名为空"),
+    Column("rank_after", Integer, nullable=True, comment="变动后名次；不参加排名为空"),
+    Column("total_before", Integer, nullable=True, comment="变动前总分（×10^2）"),
+    Column("total_after", Integer, nullable=True, comment="变动后总分（×10^2）"),
+    Index(None, "batch"),
+    Index(None, "as_of"),
+    sqlite_autoincrement=True,
+    comment="最新两个月的名次变动：一次入库、撤销或日子更替中名次变了的一个党支部；只增不改，演示数据删除时清空",
+)
 audit = Table(
     "audit",
     metadata,

@@ -153,7 +153,9 @@ def test_no_output_is_written_twice() -> None:
 def test_every_callbacks_ids_stand_in_the_skeletons(sqlite: str) -> None:
     import dash
 
-    answered = _ids([frame.org_picker([], ""), frame.rival_picker([], None)])  # stand in answers, not in skeletons
+    # What stands in answers, not in skeletons.
+    pickers = [frame.rival_picker([], None), frame.beside_picker([], None), frame.since_picker([], None, "", "")]
+    answered = _ids([frame.org_picker([], ""), *pickers])
     known = answered | _ids(DASH.layout()) | {i for page in dash.page_registry.values() for i in _ids(page["layout"]())}
     asked = {i["id"] for callback in callbacks() for i in callback["inputs"] + callback["state"]}
     assert {i for i in asked if not i.startswith("_pages")} <= known

@@ -460,6 +460,25 @@ def upgrade() -> None:
         comment="撤销所需的前像；新增行不留前像",
     )
     op.create_table(
+        "rank_history",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False, comment="序号"),
+        sa.Column("batch", sa.Integer(), nullable=False, comment="入库或撤销的批次；日子更替时为最后一个有效批次"),
+        sa.Column("as_of", sa.Date(), nullable=False, comment="变动之后的截止日"),
+        sa.Column("month", sa.Integer(), nullable=False, comment="月份 yyyymm"),
+        sa.Column("org_code", sa.String(length=64), nullable=False, comment="党支部"),
+        sa.Column("rank_before", sa.Integer(), nullable=True, comment="变动前名次；不参加排名为空"),
+        sa.Column("rank_after", sa.Integer(), nullable=True, comment="变动后名次；不参加排名为空"),
+        sa.Column("total_before", sa.Integer(), nullable=True, comment="变动前总分（×10^2）"),
+        sa.Column("total_after", sa.Integer(), nullable=True, comment="变动后总分（×10^2）"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rank_history")),
+        comment="最新两个月的名次变动：一次入库、撤销或日子更替中名次变了的一个党支部；只增不改，演示数据删除时清空",
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("rank_history", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_rank_history_as_of"), ["as_of"], unique=False)
+        batch_op.create_index(batch_op.f("ix_rank_history_batch"), ["batch"], unique=False)
+
+    op.create_table(
         "reviews",
         sa.Column("org_code", sa.String(length=64), autoincrement=False, nullable=False, comment="组织编码"),
         sa.Column("item", sa.String(length=64), autoincrement=False, nullable=False, comment="指标编码"),
@@ -764,6 +783,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_reviews_batch"))
 
     op.drop_table("reviews")
+    with op.batch_alter_table("rank_history", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_rank_history_batch"))
+        batch_op.drop_index(batch_op.f("ix_rank_history_as_of"))
+
+    op.drop_table("rank_history")
     op.drop_table("preimages")
     with op.batch_alter_table("pioneer_scores", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_pioneer_scores_batch"))

@@ -19,7 +19,7 @@ def words(**question: object) -> str:
 
 
 def test_a_card_says_what_the_figure_is_made_of(meetings: None) -> None:
-    said = words(path="meetings.month.rate")
+    said = words(records="meetings.month.rate")
     assert "完成率" in said
     assert "已完成 1 ÷ 应开 2" in said
     assert "支部工作条例第十六条" in said
@@ -27,9 +27,9 @@ def test_a_card_says_what_the_figure_is_made_of(meetings: None) -> None:
 
 
 def test_the_figure_names_its_own_month_and_organisation(meetings: None) -> None:
-    assert "已完成 1 ÷ 应开 1" in words(path="meetings.month.rate", org="B1")
-    assert "已完成 0 ÷ 应开 1" in words(path="meetings.month.rate", address="/branches/B2?month=2026-10")
-    assert "2026年9月" in words(path="meetings.month.rate", month="2026-09")
+    assert "已完成 1 ÷ 应开 1" in words(records="meetings.month.rate", of="B1")
+    assert "已完成 0 ÷ 应开 1" in words(records="meetings.month.rate", address="/branches/B2?month=2026-10")
+    assert "2026年9月" in words(records="meetings.month.rate", on="2026-09")
 
 
 def way(**question: object) -> list[tuple[str, str | None]]:
@@ -38,15 +38,15 @@ def way(**question: object) -> list[tuple[str, str | None]]:
 
 
 def test_the_steps_are_those_of_the_figures_organisation_and_keep_the_pages_own(meetings: None) -> None:
-    assert way(path="meetings.by_branch.B1.ytd.rate", address="/standings?month=2026-10&org=B2&q=x") == [
+    assert way(records="meetings.by_branch.B1.ytd.rate", address="/standings?month=2026-10&org=B2&q=x") == [
         ("全局", "/?month=2026-10"),
         ("B1党支部", "/branches/B1?month=2026-10&org=B2"),
         ("完成率", None),
         ("明细", None),
     ]
-    assert "B1党支部，2026年10月" in words(path="meetings.by_branch.B1.ytd.rate"), "the source names it too"
-    assert way(path="meetings.month.rate", address="/?month=2026-10", month="2026-09")[0] == ("全局", "/?month=2026-09")
-    assert [name for name, _ in way(path="meetings.month.rate", address="/?month=2026-10")] == [
+    assert "B1党支部，2026年10月" in words(records="meetings.by_branch.B1.ytd.rate"), "the source names it too"
+    assert way(records="meetings.month.rate", address="/?month=2026-10", on="2026-09")[0] == ("全局", "/?month=2026-09")
+    assert [name for name, _ in way(records="meetings.month.rate", address="/?month=2026-10")] == [
         "全局",
         "完成率",
         "明细",
@@ -58,9 +58,9 @@ def test_the_steps_are_those_of_the_figures_organisation_and_keep_the_pages_own(
     [
         None,
         {},
-        {"path": "x" * 9999},
-        {"path": ["a"]},
-        {"path": "meetings.month.rate", "page": "-1", "month": 7, "org": {}},
+        {"records": "x" * 9999},
+        {"records": ["a"]},
+        {"records": "meetings.month.rate", "rows": "-1", "on": 7, "of": {}},
     ],
 )
 def test_rubbish_is_answered_calmly(meetings: None, question: object) -> None:
@@ -69,4 +69,4 @@ def test_rubbish_is_answered_calmly(meetings: None, question: object) -> None:
 
 def test_a_database_that_is_away_is_said(meetings: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql+psycopg://nobody@127.0.0.1:9/none")
-    assert "暂时读不到明细" in words(path="meetings.month.rate")
+    assert "暂时读不到明细" in words(records="meetings.month.rate")

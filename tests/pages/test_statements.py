@@ -15,6 +15,7 @@ from ingest.demo_load import load_demo
 from pages import (
     branch,
     brands,
+    compare,
     goals,
     leaders,
     meetings,
@@ -22,6 +23,7 @@ from pages import (
     pioneer,
     quality,
     scheme,
+    since,
     sources,
     standings,
     tasks,
@@ -31,6 +33,15 @@ from pages import (
 TODAY = date(2026, 11, 24)
 PAGES = {overview: 18, meetings: 17, standings: 17, volunteering: 12, branch: 50, tasks: 16, goals: 12, pioneer: 15, leaders: 15,
          brands: 14, scheme: 9, quality: 21, sources: 48}  # fmt: skip
+
+DRAWERS: list[tuple[Any, int, dict[str, str]]] = [
+    (compare, 18, {"compare": ""}),
+    (compare, 28, {"compare": "", "with": "B0005"}),
+    (compare, 28, {"compare": "all"}),
+    (compare, 20, {"compare": "group"}),
+    (since, 40, {"since": ""}),
+    (since, 40, {"since": "2026-11-01"}),
+]
 
 
 @contextmanager
@@ -57,3 +68,15 @@ def test_a_page_asks_a_handful_however_large_the_bureau(branches: int) -> None:
             assert good
             asked = [statement for statement in seen if statement.startswith("SELECT")]
             assert len(asked) <= most, (page.__name__, question, len(asked))
+
+
+@pytest.mark.usefixtures("sqlite")
+@pytest.mark.parametrize("branches", [24, 130])
+def test_a_drawer_asks_a_handful_too(branches: int) -> None:
+    load_demo(build(today=TODAY, branches=branches), TODAY, "测试")
+    for drawer, most, fragment in DRAWERS:
+        for address in ("/?month=2026-10", "/branches/B0007?month=2026-11"):
+            with statements() as seen:
+                drawer.show(fragment | {"address": address})
+            asked = [statement for statement in seen if statement.startswith("SELECT")]
+            assert len(asked) <= most, (drawer.__name__, fragment, address, len(asked))
