@@ -96,10 +96,11 @@ def _sites(database: Database) -> Iterator[list[Subject]]:
         found = []
         for path, plan in read(database.plan).items():
             bare_ones = {month: [bare.body(path, month)] for month in MONTHS}
-            usual_ones = {month: usual.bodies(path, month) for month in MONTHS}
             found += [
                 Subject("ours", path, database, ours, {month: plan[month]["bodies"] for month in MONTHS}),
                 Subject("floor", path, database, floor, bare_ones),
-                Subject("usual", path, database, common, usual_ones),
             ]
+            if path in usual.PANELS:
+                usual_ones = {month: usual.bodies(path, month) for month in MONTHS}
+                found.append(Subject("usual", path, database, common, usual_ones))
         yield found

@@ -16,27 +16,38 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 MONTHS = ("2026-11", "2026-10", "2026-07", "2026-01")  # the running one, the last closed one, two of the year
-PAGES = ("/", "/meetings", "/volunteering", "/standings")
+BRANCH = "B0007"
+# What is opened: the address → where its page is registered, and what its layout takes beside the month.
+PAGES: dict[str, tuple[str, dict[str, str]]] = {
+    **{path: (path, {}) for path in ("/", "/meetings", "/volunteering", "/standings", "/branches")},
+    f"/branches/{BRANCH}": ("/branches/<org_code>", {"org_code": BRANCH}),
+}
 Said = list[tuple[str, Any]]  # statements with their parameters
 
 
 def main() -> None:
     """Write {page: {month: {"bodies": …, "statements": …}}}."""
-    import dash
-
     from app import dash_app
 
     assert dash_app is not None
     client = dash_app.server.test_client()
     dependencies = client.get("/_dash-dependencies").get_json()
-    layouts = {page["path"]: page["layout"] for page in dash.page_registry.values()}
     plan: dict[str, dict[str, Any]] = {}
-    for path in (page for page in PAGES if page in layouts):
+    for path in PAGES:
         plan[path] = {}
         for month in MONTHS:
-            asked = bodies(json.loads(to_json_plotly(layouts[path](month=month))), dependencies)
+            asked = bodies(layout(path, month), dependencies)
             plan[path][month] = {"bodies": asked, "statements": statements(client, asked)}
     Path(sys.argv[1]).write_text(dump(plan), encoding="utf-8")
+
+
+def layout(path: str, month: str) -> Any:
+    """A page's layout as Dash sends it."""
+    import dash
+
+    place, given = PAGES[path]
+    (made,) = (p["layout"] for p in dash.page_registry.values() if (p["path_template"] or p["path"]) == place)
+    return json.loads(to_json_plotly(made(month=month, **given)))
 
 
 def bodies(layout: Any, dependencies: list[dict[str, Any]]) -> list[dict[str, Any]]:

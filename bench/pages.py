@@ -15,6 +15,7 @@ from bench.capture import read
 from bench.databases import Database, databases
 from bench.first_load import Load, chromium, cold_load, month_change
 from bench.served import serving
+from bench.usual import PANELS
 
 SIZES = (24, 2000)
 TIMES, TIMES_QUICK = 60, 16
@@ -53,11 +54,12 @@ def _browser(database: Database) -> str:
     ):
         ours.wait()
         usual.wait()
-        loads = {path: (Load(), Load()) for path in read(database.plan)}
+        loads = {path: (Load(), Load() if path in PANELS else None) for path in read(database.plan)}
         for _ in range(LOADS):
             for path, (of_ours, of_usual) in loads.items():
                 cold_load(browser, ours.url + path, of_ours)
-                cold_load(browser, usual.url + path, of_usual)
+                if of_usual is not None:
+                    cold_load(browser, usual.url + path, of_usual)
         requests = {path: month_change(browser, ours.url + path) for path in loads}
     return verdicts.first_loads(loads, requests)
 

@@ -43,3 +43,10 @@ def test_first_loads_are_medians_against_the_usual_way() -> None:
     loads = {"/": (Load([901, 899, 900.4], [700, 800, 790]), Load([6615], [1975]))}
     line = verdicts.first_loads(loads, {"/": 3}).splitlines()[2]
     assert line == "| `/` | 900 **未达到** | 6,615 | 790 | 1975 | 0.40 | 3 **未达到** |"
+
+
+def test_a_page_without_a_usual_twin_stands_alone_and_the_list_has_a_budget_of_its_own() -> None:
+    found = verdicts.costs([subject("ours", 24, (6.0, 1.0)), subject("floor", 24, (3.0, 1.0))])
+    assert verdicts.page_costs(found).splitlines()[2] == "| `/` | PostgreSQL | 24 | 6.0 | 1.0 | 3.0 | – | 2.00 | – |"
+    line = verdicts.first_loads({verdicts.LIST: (Load([1400], [900]), None)}, {verdicts.LIST: 1}).splitlines()[2]
+    assert line == "| `/branches` | 1400 | – | 900 | – | – | 1 |"
