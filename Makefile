@@ -28,7 +28,7 @@ run: setup  ## 启动看板：内置 SQLite，第一次载入演示数据
 
 test: setup-dev  ## 检查代码并运行全部测试（含 PostgreSQL 和真实浏览器）
 	@sh tools/lint.sh
-	@$(PY) -m pytest -n 2 --dist loadgroup
+	@$(PY) -m pytest -n 2
 
 lint: setup-dev  ## 只检查代码：格式、类型、房间之间的引用、迁移与模型
 	@sh tools/lint.sh

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -13,15 +14,30 @@ from flask import Flask
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy import create_engine, text
+from xdist.scheduler import LoadScopeScheduling
 
 from migrations import version
 from queries.engine import engine_for
 from queries.schema import metadata
 
 TODAY = "2026-11-24"
+BROWSER = "tests/browser/"
 # A fresh clone on a busy machine needs seconds for the first text drawn: that is no defect of a test.
 hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("house")
+
+
+class _BrowserApart(LoadScopeScheduling):
+    """File by file; all tests of a browser in one process, for they share its sites."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return BROWSER if nodeid.startswith(BROWSER) else nodeid.split("::")[0]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> _BrowserApart:
+    """How `pytest -n` shares out the tests."""
+    return _BrowserApart(config, log)
 
 
 @pytest.fixture(autouse=True)
