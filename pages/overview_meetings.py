@@ -138,7 +138,8 @@ def _completion_tile(label: str, path: str, c: Completion, month: str | None) ->
         html.Small("%" if c.rate is not None else ""),
     ]
     on_time = figure(f"{path}.on_time", c.on_time, f"{percent(c.on_time)}%", month=month)
-    return kpi(label, value, ["按时 ", on_time, f"，未完成 {c.missed} 场" if c.required else ""])
+    missed = figure(f"{path}.missed", c.missed, str(c.missed), month=month)
+    return kpi(label, value, ["按时 ", on_time, *(["，未完成 ", missed, " 场"] if c.required else [])])
 
 
 def _rate_bar(month: int, c: Completion, asked: Asked) -> charts.Bar:
