@@ -12,7 +12,7 @@ BESIDE, BESIDE_CHOSEN = "beside-picker", "beside-chosen"
 SINCE, SINCE_CHOSEN = "since-picker", "since-chosen"
 INDENT = "\N{IDEOGRAPHIC SPACE}"
 RESET = html.Button(
-    [icon("arrow-return-left"), "重置"],
+    [icon("arrow-return-left"), html.Span("重置")],
     type="button",
     className="tool reset",
     title="回到全局、默认月份，去掉筛选（按 0）",
