@@ -7,6 +7,7 @@
   var root = document.documentElement;
   var board = window.board = window.board || {};
   var asked = {};
+  var watched = false;
   var from = null;
 
   function panel(name) { return document.getElementById(name); }
@@ -47,6 +48,10 @@
     if (!panel(DRAWERS[0]) || (name && !(window.dash_clientside && window.dash_clientside.set_props))) {
       window.setTimeout(look, 100);
       return;
+    }
+    if (!watched) {
+      watched = true;
+      DRAWERS.forEach(function (each) { answers.observe(panel(each), { childList: true, subtree: true }); });
     }
     if (name) { root.setAttribute('data-drawer', name); } else { root.removeAttribute('data-drawer'); }
     DRAWERS.forEach(show);
@@ -113,13 +118,13 @@
     window.addEventListener(name, function () { window.setTimeout(look, 0); });
   });
   /* An answer has come: the old one no longer stands for it. */
-  new MutationObserver(function () {
+  var answers = new MutationObserver(function () {
     document.querySelectorAll('.drawer [data-day]').forEach(drawDay);
     DRAWERS.forEach(function (name) {
       var body = document.getElementById(name + '-body');
       if (body && !panel(name).hidden && body.querySelector('[data-of]')) { panel(name).classList.remove('waiting'); }
     });
-  }).observe(document.documentElement, { childList: true, subtree: true });
+  });
 
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.board = Object.assign(window.dash_clientside.board || {}, {

@@ -38,6 +38,45 @@
     board.go(link.matches('.nav-link') ? board.keeping(href.split('?')[0]) : href);
   }, true);
 
+  /* The pages, from data: forty elements of Dash's own would cost each first load a twentieth of its time. */
+  function drawPages() {
+    var nav = document.getElementById('pages');
+    if (!nav) { window.setTimeout(drawPages, 20); return; }
+    JSON.parse(nav.getAttribute('data-pages')).forEach(function (group) {
+      if (group[0]) { nav.appendChild(made('span', 'group', group[0])); }
+      group[1].forEach(function (page) {
+        var link = made('a', 'nav-link');
+        link.setAttribute('href', page[0]);
+        var icon = link.appendChild(made('i', 'bi bi-' + page[2]));
+        icon.setAttribute('aria-hidden', 'true');
+        link.appendChild(document.createTextNode(page[1]));
+        nav.appendChild(link);
+      });
+    });
+    markPage();
+  }
+
+  function made(tag, className, text) {
+    var element = document.createElement(tag);
+    element.className = className;
+    if (text) { element.textContent = text; }
+    return element;
+  }
+
+  /* A branch's page is one of 支部. */
+  function markPage() {
+    var path = window.location.pathname;
+    document.querySelectorAll('#pages a').forEach(function (link) {
+      var own = link.getAttribute('href');
+      var here = path === own || (own !== '/' && path.indexOf(own + '/') === 0);
+      link.classList.toggle('active', here);
+      if (here) { link.setAttribute('aria-current', 'page'); } else { link.removeAttribute('aria-current'); }
+    });
+  }
+
+  ['popstate', '_dashprivate_pushstate'].forEach(function (name) { window.addEventListener(name, markPage); });
+  drawPages();
+
   /* The same page of everything, of the month that opens by itself, without filters; a branch is none of them all. */
   function reset() {
     var page = document.querySelector('.page-root[data-page]');

@@ -81,6 +81,13 @@
     queued = window.setTimeout(function () { queued = 0; tell(); watch(); }, 150);
   }
 
-  new MutationObserver(function () { mend(); queue(); }).observe(document.body || document.documentElement, { childList: true, subtree: true });
+  /* Once a frame, however often the page changes in it. */
+  var mending = 0;
+  function mendSoon() {
+    if (mending) { return; }
+    mending = window.requestAnimationFrame(function () { mending = 0; mend(); });
+  }
+
+  new MutationObserver(function () { mendSoon(); queue(); }).observe(document.body || document.documentElement, { childList: true, subtree: true });
   queue();
 }());

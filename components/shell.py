@@ -1,10 +1,9 @@
-"""The desk's static frame: side navigation with the pages that exist, footer. Made of Dash's own components."""
+"""The desk's static frame: side navigation with the pages that exist (assets/navigate.js draws it), footer."""
 
-from collections.abc import Sequence
+import json
 from dataclasses import dataclass
-from typing import Any
 
-import dash_bootstrap_components as dbc
+import dash_bootstrap_components  # noqa: F401  importing it is what has its script served
 from dash import dcc, html, page_container
 
 # Groups of pages: the group's name, then address, words and icon.
@@ -61,11 +60,13 @@ def shell() -> html.Div:
     """The static frame around the page; it asks nothing. `kept` holds a picture of the old page while a new one comes."""
     mark = html.Div(_icon("flag-fill"), className="mark")
     identity = html.Div([mark, html.Div([html.B("机关党建看板"), html.Span("嘉兴市市场监管局")])], className="id")
-    links = [part for name, pages in NAVIGATION for part in _group(name, pages)]
-    me = html.Div(["机关党委（副书记视图）", html.Br(), SECRECY], className="me")
-    side = html.Aside(
-        [identity, html.Nav(dbc.Nav(links, vertical=True), **{"aria-label": "页面"}), me], className="side"
+    pages = html.Nav(
+        id="pages",
+        className="nav flex-column",
+        **{"aria-label": "页面", "data-pages": json.dumps(NAVIGATION, ensure_ascii=False)},
     )
+    me = html.Div(["机关党委（副书记视图）", html.Br(), SECRECY], className="me")
+    side = html.Aside([identity, pages, me], className="side")
     main = html.Main([page_container, html.Div(id="kept")], id="main", className="main", tabIndex="-1")
     skip = html.A("跳到主要内容", href="#main", className="skip", **{"data-action": "skip"})
     said = html.Div(id="said", className="visually-hidden", role="status")
@@ -86,12 +87,6 @@ def _drawer(drawer: Drawer) -> html.Div:
         tabIndex="-1",
         **{"aria-label": drawer.words},
     )
-
-
-def _group(name: str, pages: Sequence[tuple[str, str, str]]) -> list[Any]:
-    """A group's pages below its name."""
-    links = [dbc.NavLink([_icon(icon), words], href=path, active="exact") for path, words, icon in pages]
-    return [html.Span(name, className="group"), *links] if name else links
 
 
 def _icon(name: str) -> html.I:

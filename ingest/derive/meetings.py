@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, or_
+from sqlalchemy import ColumnElement, Connection, and_, or_
 
 from ingest.derive.carried import Carried
 from ingest.derive.obligations import Obligation, owed, read_waivers
@@ -33,10 +33,12 @@ class Meetings:
 
 
 def _may_count(span: Span) -> ColumnElement[bool]:
-    """Held in the span or in a quarter that ends in it; or made for a period or an assess year of it."""
+    """Held in the span; in a quarter that ends in it, for a quarter's rule; or made for a period or an assess year of it."""
     t = BASE["activities"].c
+    of_quarters = or_(*(t.types.contains(code) for code, rule in law.RULES.items() if rule.span == "quarter"))
     return or_(
-        t.held_on >= period_of("quarter", span.since).first,
+        t.held_on >= span.since,
+        and_(t.held_on >= period_of("quarter", span.since).first, of_quarters),
         t.covers_period >= str(span.january.year),
         t.assess_year >= span.january.year - 1,
     )

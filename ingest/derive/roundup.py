@@ -198,7 +198,7 @@ def _urgent(b: Branch) -> int:
 
 def _urgency(b: Branch) -> tuple[object, ...]:
     """Overdue longest first and most, then due soonest, then the lowest on-time rate; ties in own order."""
-    rate = (b.on_time is None, b.on_time or Fraction(0))
+    rate = (b.on_time is None, *_sortable(b.on_time))
     if b.missed:
         return (URGENT, min(b.missed).toordinal(), -len(b.missed), b.path)
     return (REST, *rate, b.path) if b.soon is None else (NEAR, b.soon.toordinal(), *rate, b.path)
@@ -206,7 +206,12 @@ def _urgency(b: Branch) -> tuple[object, ...]:
 
 def _hours(b: Branch) -> tuple[object, ...]:
     """Hours per member, the most first; without one, or of too few to be shown, last; ties in own order."""
-    return (b.per_member is None, -(b.per_member or Fraction(0)), b.path)
+    return (b.per_member is None, *_sortable(None if b.per_member is None else -b.per_member), b.path)
+
+
+def _sortable(exact: Fraction | None) -> tuple[float, Fraction]:
+    """In the same order, and quicker: rounding keeps it, and only equal floats are compared exactly."""
+    return (0.0, Fraction(0)) if exact is None else (float(exact), exact)
 
 
 def _now_rows(conn: Connection, tree: Tree, snapshot: int, as_of: date, before: date, near: Near) -> Iterator[Row]:

@@ -63,10 +63,15 @@ def test_a_narrow_page_is_clean(demo_site: Site, looked_at: Page, path: str) -> 
 
 
 def test_what_opens_over_a_page_is_clean(demo_site: Site, looked_at: Page) -> None:
-    page = opened(looked_at, demo_site.url + "/?month=2026-10#records=meetings.month.missed")
-    page.wait_for_selector("#records:not([hidden]) .number-card", timeout=WAIT_MS)
-    clean(page)
-    page.keyboard.press("Escape")
+    for fragment, drawn in (
+        ("records=meetings.month.missed", "#records:not([hidden]) .number-card"),
+        ("compare", "#compare:not([hidden]) [data-figure]"),
+        ("since=2026-11-20", "#since:not([hidden]) [data-of]"),
+    ):
+        page = opened(looked_at, f"{demo_site.url}/?month=2026-10#{fragment}")
+        page.wait_for_selector(drawn, timeout=WAIT_MS)
+        clean(page)
+        page.keyboard.press("Escape")
     page.keyboard.press("/")
     page.wait_for_selector(".dash-dropdown-search", timeout=WAIT_MS)
     clean(page)

@@ -1,5 +1,7 @@
 """What stands around a page's numbers: attention lines, the headline, the frame, the month chooser, pages in waiting."""
 
+import json
+
 from components import frame, panels, text
 from components.lists import attention_item
 from components.marks import glyph
@@ -23,8 +25,10 @@ def test_the_headline_marks_what_is_to_be_acted_on() -> None:
 
 def test_the_frame_links_only_to_pages_and_says_the_rule() -> None:
     shell = shell_of()
-    paths = [path for _, pages in NAVIGATION for path, _, _ in pages]
-    assert [prop(n, "href") for n in nodes(shell) if prop(n, "href")] == ["#main", *paths]
+    (drawn,) = (json.loads(prop(n, "data-pages")) for n in nodes(shell) if prop(n, "id") == "pages")
+    pages = [tuple(page) for _, group in drawn for page in group]
+    assert pages == [page for _, group in NAVIGATION for page in group]
+    assert [prop(n, "href") for n in nodes(shell) if prop(n, "href")] == ["#main"]
     assert SECRECY in words(shell)
 
 
