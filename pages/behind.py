@@ -3,6 +3,7 @@
 import re
 from fractions import Fraction
 from typing import Any
+from urllib.parse import urlencode
 
 from dash import Input, Output, callback
 from sqlalchemy import Connection
@@ -35,7 +36,7 @@ def _behind(conn: Connection, asked: Asked, fragment: Fragment) -> Element:
     found = behind(conn, asked, path)
     if found is None:
         return no_records("没有明细", "这个数字没有可列出的记录，或不在可看的范围内。")
-    return _card(conn, _of(conn, asked, path), of_page(conn, asked, fragment), found, _page(fragment))
+    return _card(conn, _of(conn, asked, path), of_page(conn, asked, fragment), found, fragment)
 
 
 def _page(fragment: Fragment) -> int:
@@ -57,8 +58,9 @@ def _way(conn: Connection, of: Asked, away: Asked, found: Behind) -> list[Compon
     return [*above, *here, html.B("明细", **{"aria-current": "location"})]
 
 
-def _card(conn: Connection, of: Asked, away: Asked, found: Behind, page: int) -> Element:
+def _card(conn: Connection, of: Asked, away: Asked, found: Behind, fragment: Fragment) -> Element:
     records, held = list(found.records), list(found.held)
+    page = min(_page(fragment), max(1, -(-len(records) // SHOWN)))
     fresh = freshness(conn, of)
     loaded = "" if fresh.loaded_at is None else f"，{fresh.loaded_at:%m-%d %H:%M}入库"
     source = [
@@ -70,7 +72,7 @@ def _card(conn: Connection, of: Asked, away: Asked, found: Behind, page: int) ->
     total = [_amount(sum((Fraction(r.part or 0) for r in records), Fraction(0)))]
     if found.whole is not None:
         total.append(_amount(sum((Fraction(r.whole or 0) for r in records), Fraction(0))))
-    steps = _steps(len(records), page, of)
+    steps = _steps(len(records), page, fragment)
     shown = records[(page - 1) * SHOWN : page * SHOWN]
     table: Any = ""
     if records:
@@ -82,12 +84,20 @@ def _card(conn: Connection, of: Asked, away: Asked, found: Behind, page: int) ->
     return number_card(way, found.title, _value(found), _parts(found), found.rule, source, html.Div(table), apart)
 
 
-def _steps(count: int, page: int, asked: Asked) -> Element:
-    """Where a long list goes on."""
+def _steps(count: int, page: int, fragment: Fragment) -> Element:
+    """Where a long list goes on: the steps are of the address's fragment, as the card is."""
     if count <= SHOWN:
         return html.Div()
     last = min(count, page * SHOWN)
-    return html.Div(f"第{(page - 1) * SHOWN + 1}–{last}条，共{count}条；缩小到一个党支部可看全部", className="note")
+    kept = {name: str(fragment[name]) for name in ("records", "on", "of") if fragment.get(name)}
+
+    def step(words: str, to_page: int, there: bool) -> list[Component]:
+        return [" ", html.A(words, href=f"#{urlencode(kept | {'rows': to_page})}")] if there else []
+
+    said = f"第{(page - 1) * SHOWN + 1}–{last}条，共{count}条"
+    return html.Div(
+        [said, *step("上一页", page - 1, page > 1), *step("下一页", page + 1, last < count)], className="note"
+    )
 
 
 def _line(record: Record, away: Asked) -> Line:

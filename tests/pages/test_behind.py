@@ -32,6 +32,21 @@ def test_the_figure_names_its_own_month_and_organisation(meetings: None) -> None
     assert "2026年9月" in words(records="meetings.month.rate", on="2026-09")
 
 
+def test_a_long_list_goes_on_in_the_address(meetings: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pages.behind.SHOWN", 1)
+
+    def steps(rows: str) -> tuple[int, list[str]]:
+        card = show({"address": "/?month=2026-10", "records": "meetings.month.required", "on": "2026-10", "rows": rows})
+        links = [str(prop(n, "href")) for n in nodes(card) if str(prop(n, "href")).startswith("#")]
+        return text(card).count("到期"), links
+
+    first, second = (f"#records=meetings.month.required&on=2026-10&rows={n}" for n in (1, 2))
+    assert steps("1")[1] == [second]
+    assert steps("2")[1] == [first]
+    assert steps("99") == steps("2"), "beyond the end is the end"
+    assert "第2–2条，共2条" in words(records="meetings.month.required", rows="2")
+
+
 def way(**question: object) -> list[tuple[str, str | None]]:
     steps = next(n for n in nodes(show(question)) if prop(n, "className") == "crumbs")
     return [(text(n), prop(n, "href")) for n in nodes(prop(steps, "children")) if prop(n, "className") != "stroke"]
