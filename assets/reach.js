@@ -4,6 +4,7 @@
   'use strict';
   var HOUSE = ' · 机关党建看板';
   var said = '';
+  var named = '';
   var path = window.location.pathname;
 
   function main() { return document.getElementById('main'); }
@@ -26,10 +27,15 @@
     if (words === said) { return; }
     said = words;
     place.textContent = words;
-    document.title = title.textContent + HOUSE;
+    named = document.title = title.textContent + HOUSE;
     if (window.location.pathname !== path && document.activeElement === document.body) { main().focus({ preventScroll: true }); }
     path = window.location.pathname;
   }
+
+  /* Dash puts its own title back at every step inside a page. */
+  new MutationObserver(function () {
+    if (named && document.title !== named && window.location.pathname === path) { document.title = named; }
+  }).observe(document.head, { childList: true, subtree: true, characterData: true });
 
   /* A region that scrolls is a stop itself; its size is looked at when the browser has laid it out anyway. */
   var sizes = new ResizeObserver(function (seen) {

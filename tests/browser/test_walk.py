@@ -1,8 +1,9 @@
 """The deputy secretary's walk: bureau → worst item → branch → missed meeting, and back on the very same steps."""
 
+import re
 from collections.abc import Callable
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import WAIT_MS, Site, Tab
 
@@ -19,6 +20,7 @@ def state(page: Page, drawn: str) -> list[str]:
     """The page's state once `drawn` stands there and all is ready."""
     page.wait_for_selector(drawn, timeout=WAIT_MS)
     page.wait_for_selector('html[data-ready="1"]', timeout=WAIT_MS)
+    expect(page).to_have_title(re.compile("· 机关党建看板$"))
     found: list[str] = page.evaluate(STATE)
     return found
 
