@@ -20,7 +20,22 @@ from pages.shared import branch_way
 from pages.since_words import corrections, day_of, record_key, record_words
 from queries.columns import BY_CODE
 from queries.scope import Asked
-from queries.since import Counted, Due, Load, Move, Owed, Since, after_load, counted, from_day, loads, moves, owed
+from queries.since import (
+    Counted,
+    Due,
+    Found,
+    Load,
+    Move,
+    Owed,
+    Since,
+    after_load,
+    counted,
+    from_day,
+    loads,
+    moves,
+    owed,
+)
+from queries.since_lost import lost
 from queries.since_records import OWNERS, Changed, Records, records
 from terms import NOTHING, RULES, day_words, hours, month_words, period_words
 
@@ -48,8 +63,9 @@ def _changes(conn: Connection, asked: Asked, fragment: Fragment) -> Element:
     whole = counted(conn, since)
     tables = [] if since.whole else [count.table for count in whole]
     found = records(conn, asked, since, tables, most=_most(asked))
-    moved, due = moves(conn, asked, since), owed(conn, asked, since, found.known, most=_most(asked))
-    body = [*_dues(page, due), *_moves(page, moved), *_records(page, asked, found, whole, since.whole)]
+    moved, due = moves(conn, asked, since), owed(conn, asked, since, found.before, most=_most(asked))
+    gone = lost(conn, asked, since, found.before.values(), most=_most(asked))
+    body = [*_dues(page, due, gone), *_moves(page, moved), *_records(page, asked, found, whole, since.whole)]
     if not (whole or moved or due.any):
         body = [html.P(_calm(asked, since), className="calm")]
     return html.Div([*head, html.P(_words(asked, known, since), className="note"), *body],
@@ -101,13 +117,16 @@ def _most(asked: Asked) -> int:
     return OF_A_BRANCH if asked.org_kind == "branch" else OWED_SHOWN
 
 
-def _dues(page: Asked, due: Due) -> list[Component]:
+def _dues(page: Asked, due: Due, gone: Found) -> list[Component]:
     counts = (
         f"其间到期{due.came_due:,}场，新逾期{due.overdue.total:,}场，按期完成{due.done.total:,}场，"
-        f"补录或延期完成{due.late.total + due.deferred.total:,}场。"
+        f"补录或延期完成{due.late.total + due.deferred.total:,}场"
+        + (f"，因会议更正或删除不再完成{gone.total:,}场。" if gone.total else "。")
     )
-    kinds = (due.overdue, due.late, due.deferred, due.done)
-    rows = [_owed(page, one) for found in kinds for one in found.shown]
+    kinds = (due.overdue, gone, due.late, due.deferred, due.done)
+    rows = [
+        _owed(page, one, "不再完成" if found is gone else _CHANGES[one.state]) for found in kinds for one in found.shown
+    ]
     more = sum(found.total for found in kinds) - len(rows)
     heads = [
         Head("变化", "kind"),
@@ -123,12 +142,12 @@ def _dues(page: Asked, due: Due) -> list[Component]:
 _CHANGES = {"missed": "新逾期", "late": "补录完成", "deferred": "延期完成", "done": "按期完成"}
 
 
-def _owed(page: Asked, of: Owed) -> Row:
-    day = f"{of.day.isoformat()} 到期" if of.state == "missed" else of.day.isoformat()
+def _owed(page: Asked, of: Owed, change: str) -> Row:
+    day = of.day.isoformat() if of.by else f"{of.day.isoformat()} 到期"
     what = f"{period_words(of.period)}{RULES[of.rule]}"
     org = dense.link(of.org, branch_way(page)(of.branch_code))
     key = f"activities:{of.by}" if of.by else f"obligations:{of.org_code}/{of.rule}/{of.period}"
-    return Row([_CHANGES[of.state], org, what, dense.glyph(of.state), day], record=key)
+    return Row([change, org, what, dense.glyph(of.state), day], record=key)
 
 
 def _moves(page: Asked, found: list[Move] | None) -> list[Component]:

@@ -1,7 +1,8 @@
 """Meetings as recorded: base rows as the rules take them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
@@ -35,3 +36,14 @@ def read_activities(conn: Connection, as_of: date, which: ColumnElement[bool]) -
             r[0], r[1], split[types], r[3], r[4], r[5] == "held", r[6], r[7],
             bool(r[8]), r[9], bool(r[10]), r[11], split[tags],
         )  # fmt: skip
+
+
+def activity_of(row: Mapping[str, Any]) -> law.Activity:
+    """A meeting as an image of its row holds it: by column, days as text."""
+    held_on = date.fromisoformat(row["held_on"])
+    recorded_on = date.fromisoformat(row["recorded_on"]) if row["recorded_on"] else held_on
+    return law.Activity(
+        row["activity_id"], row["org_code"], tuple(row["types"].split(";")), held_on, recorded_on,
+        row["status"] == "held", row["expected"], row["present"], bool(row["voted"]), row["covers_period"],
+        bool(row["approved"]), row["assess_year"], tuple(row["tags"].split(";")) if row["tags"] else (),
+    )  # fmt: skip

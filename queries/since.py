@@ -1,5 +1,6 @@
 """自上次以来: what loads and days have changed since an earlier load, or since a day: counts, ranks, obligations."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -217,7 +218,7 @@ _CAME_DUE = (
 )
 
 
-def owed(conn: Connection, asked: Asked, since: Since, known: frozenset[str], *, most: int) -> Due:
+def owed(conn: Connection, asked: Asked, since: Since, known: Collection[str], *, most: int) -> Due:
     """What was met or became overdue since; of each kind at most so many are listed.
 
     A day's state is told from today's records: met since is what counts from a later day; since a load, also what a

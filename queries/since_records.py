@@ -59,7 +59,8 @@ class TableChanges:
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """Changes by table, in the contract's order; service records by the hour. `known`: meetings that were there and held before.
+    """Changes by table, in the contract's order; service records by the hour. `before`: the rows of meetings that were
+    held before and were corrected or removed, as they were, by code.
 
     `cut`: more rows were corrected than are looked at.
     """
@@ -67,7 +68,7 @@ class Records:
     tables: list[TableChanges]
     services: int
     service_hours: int
-    known: frozenset[str]
+    before: dict[str, Values]
     cut: bool
 
 
@@ -83,8 +84,8 @@ def records(conn: Connection, asked: Asked, since: Since, tables: Sequence[str],
     services, hours = 0, 0
     if "service_records" in tables:
         services, hours = conn.execute(_SERVICES, asked.params | {"first": since.first}).one()
-    known = frozenset(key[0] for key, row in images.get("activities", {}).items() if row["status"] == "held")
-    return Records([f for f in found if f.new or f.corrected or f.removed], services, int(hours or 0), known, cut)
+    before = {key[0]: row for key, row in images.get("activities", {}).items() if row["status"] == "held"}
+    return Records([f for f in found if f.new or f.corrected or f.removed], services, int(hours or 0), before, cut)
 
 
 _p = preimages.c

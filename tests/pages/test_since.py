@@ -99,6 +99,26 @@ def test_obligations_met_by_the_load_and_overdue_by_the_day(first: Any) -> None:
     assert [r[0] for r in rows(said(since="2026-11-23")) if r[0] == "补录完成"] == ["补录完成"]
 
 
+def test_an_obligation_that_lost_its_meeting_is_told(first: Any) -> None:
+    loaded({"activities": [meeting("A4", org_code="B2", types="theme_day")]})
+    corrected = meeting("A1", expected=3, present=2, title="学习", status="cancelled")
+    loaded({"activities": [corrected, meeting("A2", org_code="B2", status="cancelled")]})
+    found = [r for r in rows(said(since="1")) if r[0] == "不再完成"]
+    assert [r[1:3] for r in found] == [["B1", "11月主题党日"]], "B2 has held another one"
+    assert "不再完成1场" in text(said(since="1"))
+    assert "不再完成" not in text(said("/branches/B2?month=2026-11", since="1"))
+    loaded({"activities": [corrected | {"status": "held"}]})
+    assert "不再完成" not in text(said(since="1"))
+
+
+def test_so_is_one_whose_meeting_was_removed_but_not_what_was_never_met(first: Any) -> None:
+    late = meeting("A5", org_code="B3", recorded_on=date(2026, 11, 24))
+    loaded({"activities": [late]})
+    loaded({"activities": [meeting("A1"), meeting("A2", org_code="B2")]}, full=True)
+    assert [r[1] for r in rows(said()) if r[0] == "不再完成"] == ["B3"]
+    assert [r[1] for r in rows(said(since="2026-11-24")) if r[0] == "不再完成"] == [], "on the day before it was open"
+
+
 def test_no_person_is_named(first: Any) -> None:
     visit = row("leader_visits", visit_id="V1", leader_code="B1-0", org_code="B2")
     loaded({"leader_visits": [visit]})
