@@ -70,7 +70,8 @@ def shell() -> html.Div:
     main = html.Main([page_container, html.Div(id="kept")], id="main", className="main", tabIndex="-1")
     skip = html.A("跳到主要内容", href="#main", className="skip", **{"data-action": "skip"})
     said = html.Div(id="said", className="visually-hidden", role="status")
-    return html.Div([skip, side, main, *map(_drawer, (RECORDS, COMPARE, SINCE)), said], className="app")
+    # The drawers stand beside the page, not in it: where it is doubled (4K) they would scroll with it.
+    return html.Div([html.Div([skip, side, main, said], className="app"), *map(_drawer, (RECORDS, COMPARE, SINCE))])
 
 
 def _drawer(drawer: Drawer) -> html.Div:

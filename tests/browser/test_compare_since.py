@@ -70,3 +70,24 @@ def test_a_comparison_prints_alone(case_site: Site, tab: Tabs) -> None:
     page.emulate_media(media="print")
     assert page.locator("#compare").is_visible()
     assert not page.locator("main").is_visible()
+
+
+def test_on_a_4k_screen_what_opens_stands_on_the_screen_and_is_doubled(case_site: Site, tab: Tabs) -> None:
+    page = tab(3840, 2160).open(f"{case_site.url}/branches/B0007?month=2026-10")
+    page.evaluate("window.scrollTo(0, 2000)")
+    for key, name, words in (("c", "compare", "去年同期"), ("s", "since", "入库之后")):
+        page.keyboard.press(key)
+        shows(page, name, words)
+        place = page.locator(f"#{name}").bounding_box()
+        assert place and (place["y"], place["height"], place["x"] + place["width"]) == (0, 2160, 3840)
+        close = page.locator(f"#{name} .close").bounding_box()
+        assert close and close["height"] >= 60
+        page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    help_ = page.locator("dialog.help").bounding_box()
+    assert help_ and help_["width"] >= 1000
+
+
+def test_the_list_is_one_4k_screen(case_site: Site, tab: Tabs) -> None:
+    page = tab(3840, 2160).open(f"{case_site.url}/branches?month=2026-10")
+    assert page.evaluate("document.documentElement.scrollHeight") == 2160
