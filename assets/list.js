@@ -9,7 +9,7 @@
   var SEARCH = 'branches-search';
   var TYPING_MS = 250; /* a pause in typing after which is looked */
   var scripts = {};
-  var at = { place: null, path: '', api: null, list: null, text: '', typing: 0 };
+  var at = { place: null, path: '', api: null, list: null, text: '', typing: 0, left: false };
 
   function find(selector) { return document.querySelector('#react-entry-point ' + selector); }
 
@@ -154,8 +154,10 @@
     window.dash_clientside.set_props(QUESTION, { data: window.location.search });
   }
 
+  /* Once the router was told to leave, it must be told to return too, even while the list still stands there. */
   function inPlace(event) {
-    if (!at.place || !at.place.isConnected || window.location.pathname !== at.path) { return; }
+    if (window.location.pathname !== at.path) { at.left = true; }
+    if (!at.place || !at.place.isConnected || at.left) { return; }
     event.stopImmediatePropagation();
     ask();
   }
@@ -168,6 +170,7 @@
     if (place !== at.place) {
       at.place = place;
       at.path = window.location.pathname;
+      at.left = false;
       at.api = at.list = null;
       at.text = '';
       pending(true);

@@ -114,6 +114,28 @@ def test_the_last_row_is_scrolled_to_and_enter_opens_it(large_site: Site, tab: T
     assert opened.ready().url.endswith("/branches?month=2026-10&sort=name")
 
 
+def test_back_before_the_branch_stood_there_is_the_list_again(large_site: Site, tab: Tabs) -> None:
+    opened = tab()
+    page = opened.open(large_site.url + "/branches?month=2026-10&sort=name")
+    page.evaluate("""() => {
+        const way = document.querySelector('[row-index="0"] [col-id="name"] a').getAttribute('href');
+        board.go(way);
+        history.back();
+    }""")
+    page.wait_for_timeout(1500)
+    page.wait_for_selector(".ag-row", timeout=WAIT_MS)
+    assert opened.ready().url.endswith("/branches?month=2026-10&sort=name")
+    assert page.locator(".page-root").get_attribute("data-page") == "branches"
+    assert len(first(page, "name")) == 8
+    page.click('.ag-header-cell[col-id="hours"]')
+    page.wait_for_url("**sort=-hours", timeout=WAIT_MS)
+    opened.ready()
+    page.click('[row-index="0"] [col-id="name"] a')
+    page.wait_for_url("**/branches/B*", timeout=WAIT_MS)
+    assert opened.ready().locator(".page-root").get_attribute("data-page") == "branch"
+    assert opened.console == []
+
+
 def test_the_export_is_the_list_as_shown(large_site: Site, tab: Tabs) -> None:
     page = tab().open(large_site.url + "/branches?month=2026-10&chip=moved&sort=-total&cols=rank.on_time.report")
     with page.expect_download(timeout=WAIT_MS) as told:
