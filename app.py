@@ -5,7 +5,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 
 import commands
 from config import ROOT
@@ -40,6 +40,7 @@ def create_app() -> "Dash":
         index_string=INDEX.replace("ICON", quote((ROOT / "favicon.svg").read_text(encoding="utf-8"))),
         suppress_callback_exceptions=True,
         include_pages_meta=False,
+        assets_path_ignore=["^wall$"],
     )
     for panel in (
         "behind",
@@ -48,16 +49,26 @@ def create_app() -> "Dash":
     ):  # the panels over every page are no pages: Dash does not find them by itself
         import_module(f"pages.{panel}")
     app.layout = shell
-    app.interpolate_index = _in_chinese(app.interpolate_index)  # type: ignore[method-assign]
+    app.interpolate_index = _index(app)  # type: ignore[method-assign]
     http.protect(app)
     health(app.server)
     commands.keep_current(app.server)
     return app
 
 
-def _in_chinese(interpolate: Any) -> Any:
-    """Dash's own first words are English."""
-    return lambda **parts: interpolate(**parts | {"app_entry": ENTRY})
+def _index(app: "Dash") -> Any:
+    """Dash's own first words are English; the wall has style sheets and scripts of its own instead of the desk's."""
+    interpolate = app.interpolate_index
+
+    def index(**parts: Any) -> str:
+        page = str(interpolate(**parts | {"app_entry": ENTRY}))  # type: ignore[no-untyped-call]
+        if request.path != "/wall":
+            return page
+        from components.wall_index import of_wall
+
+        return of_wall(page, app.get_asset_url)
+
+    return index
 
 
 def health(server: Flask) -> None:

@@ -36,6 +36,9 @@ class Settings:
     visibility_desk: str = "full"
     visibility_export: str = "full"
     visibility_top_n: int = 10
+    wall_refresh_s: int = 60
+    wall_pages: str = "overview:60,standings:45,meetings:45,volunteering:45"
+    wall_quiet: str = ""
 
     @property
     def read_url(self) -> str:
@@ -70,6 +73,9 @@ MEANING: dict[str, str] = {
     "visibility_desk": "桌面上名次的可见范围，取值同上",
     "visibility_export": "导出件中名次的可见范围，取值同上",
     "visibility_top_n": "可见范围为 top_n 时列到第几名",
+    "wall_refresh_s": "大屏每隔几秒询问一次数据是否有变；读取失败时也按此间隔重试",
+    "wall_pages": "大屏轮播的页面和各自的秒数（3 至 3600）：overview 总览，standings 五型标尖，meetings 三会一课，volunteering 志愿服务",
+    "wall_quiet": "大屏夜间休息的时段，如 `22:00-06:30`；空则不休息",
 }
 
 

@@ -44,14 +44,16 @@ def answer(page: Page, question: str | None, render: Callable[[Connection, Asked
     except SQLAlchemyError as error:
         log.warning("读取失败 DB-01：%s", error)
         return _failed(page, last_good.find(page.name, view, viewer)), False
-    _keep(page, view, viewer, f"{asked.version}.{_CODE}", shown)
+    keep(page.name, view, viewer, asked.version, shown)
     return shown, True
 
 
-def _keep(page: Page, view: View, viewer: Viewer, version: str, shown: Any) -> None:
+def keep(name: str, view: View, viewer: Viewer, version: str, shown: Any) -> None:
+    """Keep what a page shows of a data version, for the time when the database is away."""
+    version = f"{version}.{_CODE}"
     try:
-        if not last_good.is_kept(page.name, view, viewer, version=version):
-            last_good.keep(page.name, view, viewer, version=version, body=to_json_plotly(shown))
+        if not last_good.is_kept(name, view, viewer, version=version):
+            last_good.keep(name, view, viewer, version=version, body=to_json_plotly(shown))
     except OSError as error:  # a full disk must not take the page away
         log.warning("未能保留最近一次正常的数据：%s", error)
 

@@ -1,0 +1,151 @@
+"""`/wall` 大屏: the pages that take turns on a screen without a keyboard; `assets/wall/wall.js` turns them.
+
+The answer holds all pages of the round. A tick asks whether the data version changed; only then is anything read.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import dash
+import orjson
+from dash import Input, Output, State, dcc
+from dash import html as fixed
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from access import wall_viewer
+from components.tags import Element, html
+from components.wall import alone, header
+from config import now, settings
+from pages import wall_meetings, wall_overview, wall_standings, wall_volunteering
+from pages.answer import keep
+from pages.wall_address import NAMES, Round, read_round
+from pages.wall_board import Board
+from queries import last_good, scope
+from queries.counts import counts
+from queries.engine import reading
+from queries.freshness import freshness, tables_loaded
+from queries.scope import Asked
+from queries.view import View
+from terms import month_code
+
+QUESTION, TICK, BODY, HEARD = "wall-question", "wall-tick", "wall-body", "wall-heard"
+BOARDS: dict[str, Callable[[Connection, Board], list[Element]]] = {
+    "overview": wall_overview.leaves,
+    "standings": wall_standings.leaves,
+    "meetings": wall_meetings.leaves,
+    "volunteering": wall_volunteering.leaves,
+}
+dash.register_page(__name__, path="/wall", title="大屏 · 机关党建看板", order=90)
+log = logging.getLogger(__name__)
+
+
+def layout(**query: Any) -> fixed.Div:
+    """The frame; it asks nothing. What it does in time stands in its attributes."""
+    asked, view = read_round(query), View.from_query(query)
+    question = {"view": View(month=view.month, org=view.org, edition=view.edition).to_query(), "round": asked.text,
+                "density": "large" if asked.large else ""}  # fmt: skip
+    names = [(name, NAMES[name]) for name in asked.names]
+    return fixed.Div(
+        [
+            header(names, "嘉兴市市场监督管理局"),
+            fixed.Div(alone("正在读取", "通常 2 秒内完成"), id=BODY, className="leaves"),
+            fixed.Div(id="wall-note", className="wall-note", role="status"),
+            fixed.Div(id=HEARD, hidden=True),
+            dcc.Store(id=QUESTION, data=question),
+            dcc.Store(id=TICK),
+        ],
+        id="wall",
+        className="page-root loading wall-frame",
+        **_in_time(asked),
+    )
+
+
+def _in_time(asked: Round) -> dict[str, str]:
+    turns = orjson.dumps([[turn.name, turn.seconds] for turn in asked.turns]).decode()
+    return {
+        "data-turns": turns,
+        "data-pin": asked.pin or "",
+        "data-refresh": str(settings().wall_refresh_s),
+        "data-quiet": settings().wall_quiet,
+    }
+
+
+@dash.callback(
+    Output(BODY, "children"),
+    Output(HEARD, "children"),
+    Input(QUESTION, "data"),
+    Input(TICK, "data"),
+    State(HEARD, "children"),
+)
+def show(question: dict[str, str], tick: int | None, heard: str | None) -> tuple[Any, str]:
+    """(the leaves, or nothing when they are as they were; what the frame says of it as JSON)."""
+    view, asked_round = View.from_address(question["view"]), read_round({"pages": question["round"], **question})
+    shown = orjson.loads(heard) if heard else {}
+    try:
+        with reading() as conn:
+            asked = scope.resolve(conn, view, viewer=wall_viewer())
+            if asked is None:
+                return alone("尚未入库任何数据", "入库后自动显示"), _heard(tick, "live", {"version": ""})
+            state = _state(conn, asked)
+            if shown.get("state") == "live" and shown.get("version") == state["version"]:
+                return dash.no_update, _heard(tick, "live", state)
+            leaves = _leaves(conn, asked, asked_round)
+    except SQLAlchemyError as error:
+        log.warning("读取失败 DB-01：%s", error)
+        return _failed(view, asked_round, tick, shown)
+    keep(_name(asked_round), view, wall_viewer(), asked.version, {"leaves": leaves, "state": state})
+    return leaves, _heard(tick, "live", state)
+
+
+def _leaves(conn: Connection, asked: Asked, of: Round) -> Element:
+    board = Board(asked, counts(conn, asked), of.large)
+    leaves = [leaf for name in of.names for leaf in BOARDS[name](conn, board)]
+    return html.Div(
+        leaves,
+        className="page-root leaves-read",
+        **{
+            "data-month": month_code(asked.month),
+            "data-as-of": asked.as_of.isoformat(),
+            "data-version": asked.version,
+            "data-edition": "live",
+        },
+    )
+
+
+def _state(conn: Connection, asked: Asked) -> dict[str, Any]:
+    """What the header tells of the data: version, when each table was last loaded, from what age on it is old."""
+    fresh = freshness(conn, asked)
+    return {
+        "version": asked.version,
+        "loaded": None if fresh.loaded_at is None else fresh.loaded_at.isoformat(timespec="seconds"),
+        "sources": {name: at.isoformat(timespec="seconds") for name, at in tables_loaded(conn).items()},
+        "every_s": int(fresh.every.total_seconds()),
+        "demo": fresh.demo,
+        "read": _moment(now()),
+    }
+
+
+def _failed(view: View, of: Round, tick: int | None, shown: dict[str, Any]) -> tuple[Any, str]:
+    """What stands there stays; a page that has just been opened gets the last good answer."""
+    if shown.get("version"):
+        return dash.no_update, _heard(tick, "failed", shown)
+    kept = last_good.find(_name(of), view, wall_viewer())
+    if kept is None:
+        return alone("暂时读不到数据", "代码 DB-01"), _heard(tick, "failed", {})
+    return kept.body["leaves"], _heard(tick, "failed", kept.body["state"])
+
+
+def _heard(tick: int | None, state: str, of: dict[str, Any]) -> str:
+    return orjson.dumps(of | {"state": state, "tick": tick, "now": _moment(now())}).decode()
+
+
+def _moment(at: datetime) -> str:
+    return at.replace(tzinfo=None).isoformat(timespec="milliseconds")
+
+
+def _name(of: Round) -> str:
+    """Under which the answer is kept: it holds other leaves with other pages and rows."""
+    return f"wall-{'large' if of.large else 'normal'}-{'-'.join(of.names)}"
