@@ -4,6 +4,7 @@ import os
 import re
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent
@@ -79,11 +80,19 @@ MEANING: dict[str, str] = {
 }
 
 
+_FIELDS = fields(Settings)
+_VARIABLES = tuple(f.name.upper() for f in _FIELDS)
+
+
 def settings() -> Settings:
     """Settings from the environment; an unusable number is a SettingError."""
+    return _read(tuple(map(os.environ.get, _VARIABLES)))
+
+
+@lru_cache(maxsize=8)  # a page asks for them a dozen times, and they hardly ever change
+def _read(raws: tuple[str | None, ...]) -> Settings:
     given: dict[str, str | int] = {}
-    for f in fields(Settings):
-        raw = os.environ.get(f.name.upper())
+    for f, raw in zip(_FIELDS, raws, strict=True):
         if raw is None:
             continue
         if f.type is int or f.type == "int":

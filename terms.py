@@ -1,7 +1,7 @@
 """The words on screen for every code, and how numbers and dates are written. One place; anyone may import it."""
 
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 RULES = {
@@ -136,12 +136,13 @@ def percent(rate: Fraction | None, places: int = 1) -> str:
 
 def hours(hundredths: int) -> str:
     """28250 → 282.5."""
-    return f"{(Decimal(hundredths) / 100).quantize(Decimal('0.1'), ROUND_HALF_UP):,}"
+    sign, size = ("-" if hundredths < 0 else ""), (abs(hundredths) + 5) // 10
+    return f"{sign}{size // 10:,}.{size % 10}"
 
 
 def score(hundredths: int | None) -> str:
     """8165 → 81.65; null → —."""
-    return NOTHING if hundredths is None else f"{Decimal(hundredths) / 100:.2f}"
+    return NOTHING if hundredths is None else _decimals(hundredths, 2)
 
 
 def thousandths(value: int, *, sign: bool = False) -> str:

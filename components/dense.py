@@ -180,4 +180,4 @@ def _line(share: float | None) -> float | None:
 
 
 def _percent(share: float) -> float:
-    return round(100 * min(max(share, 0.0), 1.0), 2)
+    return round(100 * share, 2) if 0.0 < share < 1.0 else 0.0 if share <= 0.0 else 100.0

@@ -4,6 +4,7 @@ import json
 import os
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -33,11 +34,17 @@ def _file(page: str, view: View, viewer: Viewer) -> Path:
 
 def is_kept(page: str, view: View, viewer: Viewer, *, version: str) -> bool:
     """Whether the answer of this very version is kept already: then it need not be written again."""
+    path = _file(page, view, viewer)
     try:
-        with _file(page, view, viewer).open(encoding="utf-8") as file:
-            return bool(json.loads(file.readline())["version"] == version)
+        return _version(path, path.stat().st_mtime_ns) == version
     except (OSError, ValueError, KeyError):
         return False
+
+
+@lru_cache(maxsize=KEPT)
+def _version(path: Path, _written: int) -> str:
+    with path.open(encoding="utf-8") as file:
+        return str(json.loads(file.readline())["version"])
 
 
 def keep(page: str, view: View, viewer: Viewer, *, version: str, body: str) -> None:

@@ -5,6 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from config import ROOT, settings
+from queries.texts import text_of
 from queries.thresholds import thresholds_text
 from rules.scheme import Scheme, SchemeError, parse
 
@@ -29,7 +30,7 @@ def fingerprint() -> str:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return text_of(path)
     except (OSError, UnicodeDecodeError):
         raise SchemeError(f"计分方案文件 {path.name} 不存在或无法读取") from None
 

@@ -4,6 +4,7 @@ from functools import cache
 from pathlib import Path
 
 from config import ROOT, settings
+from queries.texts import text_of
 from rules.thresholds import ThresholdError, Thresholds, parse
 
 
@@ -16,7 +17,7 @@ def thresholds_text() -> str:
     """The file's text; a ThresholdError when it cannot be read."""
     path = thresholds_file()
     try:
-        return path.read_text(encoding="utf-8")
+        return text_of(path)
     except (OSError, UnicodeDecodeError):
         raise ThresholdError(f"时限与标准文件 {path.name} 不存在或无法读取") from None
 
