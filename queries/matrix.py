@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy import BindParameter, Connection, and_, bindparam, func, select
 
@@ -165,17 +166,19 @@ def cells_of(
 ) -> dict[str, dict[tuple[str, str], Cell]]:
     """Branch → (rule, period) → what it owes (its groups with it) that falls due in some months."""
     states: dict[tuple[str, str, str], dict[str, int]] = {}
-    due: dict[tuple[str, str, str], date] = {}
+    left: dict[date, int] = {}
+    due: dict[tuple[str, str, str], int] = {}
     params = {"snapshot": asked.snapshot, "branches": branches, "months": months}
     for branch, rule, period, due_on, state, number in conn.execute(_CELLS, params):
         key = (branch, rule, period)
         states.setdefault(key, {})[state] = number
-        due[key] = due_on
+        if due_on not in left:
+            left[due_on] = (due_on - asked.as_of).days
+        due[key] = left[due_on]
     near = soon_days(asked.thresholds, asked.as_of)
     found: dict[str, dict[tuple[str, str], Cell]] = {}
     for (branch, rule, period), counted in states.items():
-        left = (due[branch, rule, period] - asked.as_of).days
-        found.setdefault(branch, {})[rule, period] = worst(left, near[RULES[rule].span], counted)
+        found.setdefault(branch, {})[rule, period] = worst(due[branch, rule, period], near[RULES[rule].span], counted)
     return found
 
 
@@ -192,12 +195,22 @@ def _earlier(conn: Connection, asked: Asked, half: int, branches: list[str]) -> 
 
 def worst(left: int, near: int, counted: Mapping[str, int]) -> Cell:
     """The worst of several obligations due on a day, `left` days from now; at most `near` of them make what is open 临近."""
-    state = next(s for s in WORST if s in counted)
-    count, owed = counted[state], sum(counted.values())
+    if len(counted) == 1:
+        state, count = next(iter(counted.items()))
+        owed = count
+    else:
+        state = next(s for s in WORST if s in counted)
+        count, owed = counted[state], sum(counted.values())
     if state == "missed":
         return Cell(state, count, owed, -left)
     if state == "open" and left <= near:
         return Cell("soon", count, owed, left)
+    return _plain(state, count, owed)
+
+
+@lru_cache(maxsize=1024)
+def _plain(state: str, count: int, owed: int) -> Cell:
+    """Most of hundreds of cells are the same few."""
     return Cell(state, count, owed, None)
 
 
