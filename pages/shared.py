@@ -86,7 +86,7 @@ class Page:
     def framed(self, conn: Connection, asked: Asked, counts: Counts, sentence: list[Part], *body: Component) -> Element:
         """The answered page: top bar, title with its 结论句, the body; what is shown is written on it."""
         head = lede(self.title, [(part.text, part.alert) for part in sentence])
-        return self.framed_by(conn, asked, self._of(conn, asked), _who(asked, counts), head, *body)
+        return self.framed_by(conn, asked, self._of(conn, asked), who_reports(asked, counts), head, *body)
 
     def framed_by(
         self, conn: Connection, asked: Asked, left: list[Component], who: str, head: Component, *body: Component
@@ -246,7 +246,7 @@ def _status(fresh: Freshness, who: str) -> list[Component]:
     return [*parts, tags.html.Span(who, className="who")]
 
 
-def _who(asked: Asked, counts: Counts) -> str:
+def who_reports(asked: Asked, counts: Counts) -> str:
     """How many branches recorded something lately, and who did not for longest."""
     days = asked.thresholds.no_report_days.on(asked.as_of)
     who = f"{counts.alive} 个支部中 {counts.reporting} 个近 {days} 天有录入"

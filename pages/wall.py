@@ -21,12 +21,13 @@ from components.wall import alone, header
 from config import now, settings
 from pages import wall_meetings, wall_overview, wall_standings, wall_volunteering
 from pages.answer import keep
+from pages.shared import who_reports
 from pages.wall_address import NAMES, Round, read_round
 from pages.wall_board import Board
 from queries import last_good, scope
 from queries.counts import counts
 from queries.engine import reading
-from queries.freshness import freshness, tables_loaded
+from queries.freshness import Freshness, freshness, tables_loaded
 from queries.scope import Asked
 from queries.view import View
 from terms import month_code
@@ -38,6 +39,8 @@ BOARDS: dict[str, Callable[[Connection, Board], list[Element]]] = {
     "meetings": wall_meetings.leaves,
     "volunteering": wall_volunteering.leaves,
 }
+# The tables that tell what happened, as the header names them: each is loaded on its own days.
+SOURCES = {"activities": "组织生活", "service_records": "服务记录", "task_progress": "任务进度", "reviews": "评审得分"}
 dash.register_page(__name__, path="/wall", title="大屏 · 机关党建看板", order=90)
 log = logging.getLogger(__name__)
 
@@ -102,6 +105,7 @@ def show(question: dict[str, str], tick: int | None, heard: str | None) -> tuple
 
 def _leaves(conn: Connection, asked: Asked, of: Round) -> Element:
     board = Board(asked, counts(conn, asked), of.large)
+    who, comma, longest = who_reports(asked, board.counts).partition("，")
     leaves = [leaf for name in of.names for leaf in BOARDS[name](conn, board)]
     return html.Div(
         leaves,
@@ -111,6 +115,7 @@ def _leaves(conn: Connection, asked: Asked, of: Round) -> Element:
             "data-as-of": asked.as_of.isoformat(),
             "data-version": asked.version,
             "data-edition": "live",
+            "data-who": orjson.dumps([who, comma + longest]).decode(),
         },
     )
 
@@ -121,11 +126,19 @@ def _state(conn: Connection, asked: Asked) -> dict[str, Any]:
     return {
         "version": asked.version,
         "loaded": None if fresh.loaded_at is None else fresh.loaded_at.isoformat(timespec="seconds"),
-        "sources": {name: at.isoformat(timespec="seconds") for name, at in tables_loaded(conn).items()},
+        "oldest": _oldest(conn, fresh),
         "every_s": int(fresh.every.total_seconds()),
         "demo": fresh.demo,
         "read": _moment(now()),
     }
+
+
+def _oldest(conn: Connection, fresh: Freshness) -> list[str] | None:
+    """[name, when loaded] of the source that waits longest, when it is more than the usual interval behind the newest."""
+    loaded = {at: SOURCES[table] for table, at in tables_loaded(conn).items() if table in SOURCES}
+    if not loaded or fresh.loaded_at is None or fresh.loaded_at - min(loaded) <= fresh.every:
+        return None
+    return [loaded[min(loaded)], min(loaded).isoformat(timespec="seconds")]
 
 
 def _failed(view: View, of: Round, tick: int | None, shown: dict[str, Any]) -> tuple[Any, str]:

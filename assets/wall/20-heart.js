@@ -111,25 +111,28 @@
     return past > 2 * good.every_s ? 'old' : past > good.every_s ? 'amber' : 'fresh';
   }
 
+  /* Two lines: as of when, which source waits longest, when it was last asked; and who reports. */
   function freshness(good, now, how) {
     var lines = [[], []];
     if (good && good.loaded) {
-      lines[0] = ['数据截至 ', ['b', when(moment(good.loaded))]];
-      if (good.oldest) { lines[0].push('，最旧：' + good.oldest + ' ' + when(moment(good.oldest_at))); }
-      lines[1] = [good.demo ? '演示数据　刷新于 ' : '刷新于 ', ['b', clock(new Date(now - (monotonic() - heart.at)))]];
+      lines[0] = [[how === 'fresh' ? '' : 'amber', '数据截至 '], ['b', when(moment(good.loaded))]];
+      if (good.oldest) { lines[0].push(['amber', '，最旧：' + good.oldest[0] + ' ' + when(moment(good.oldest[1]))]); }
+      lines[0].push(['', '，刷新于 '], ['b', clock(new Date(now - (monotonic() - heart.at)))]);
+      var read = document.querySelector('.leaves-read');
+      var who = read ? JSON.parse(read.dataset.who) : ['', ''];
+      lines[1] = [['', good.demo ? '演示数据　' : ''], ['', who[0]], ['amber', who[1]]];
     }
-    var text = JSON.stringify([lines, how]);
+    var text = JSON.stringify(lines);
     var place = document.getElementById('wall-freshness');
     if (!place || place.told === text) { return; }
     place.told = text;
-    place.replaceChildren.apply(place, lines.map(function (parts, n) {
+    place.replaceChildren.apply(place, lines.map(function (parts) {
       var line = document.createElement('div');
-      line.className = !n && how !== 'fresh' ? 'amber' : '';
       parts.forEach(function (part) {
-        if (typeof part === 'string') { line.append(part); return; }
-        var strong = document.createElement(part[0]);
-        strong.textContent = part[1];
-        line.appendChild(strong);
+        var made = document.createElement(part[0] === 'b' ? 'b' : 'span');
+        if (part[0] === 'amber') { made.className = 'amber'; }
+        made.textContent = part[1];
+        line.appendChild(made);
       });
       return line;
     }));
