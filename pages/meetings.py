@@ -50,7 +50,11 @@ def render(conn: Connection, asked: Asked) -> Element:
         of,
         headline.meetings(asked, rules[CORE], missed[0].due_on if missed else None),
         beside(
-            [matrix_panel.matrix(PAGE, asked, half, rows, column_rates(conn, asked, columns(half)), rules[CORE].ytd, listed)],
+            [
+                matrix_panel.matrix(
+                    PAGE, asked, half, rows, column_rates(conn, asked, columns(half)), rules[CORE].ytd, listed
+                )
+            ],
             [
                 fill.rules(asked, rules, elapsed(asked)),
                 fill.missed(asked, missed, rules[CORE].ytd.missed),

@@ -4,17 +4,17 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
+from components.dense import Part
 from components.tags import Element, html
 from components.text import Component
 from components.wall import LARGE_ROWS, ROWS, key_item, leaf
 from pages import wall_matrix as fill
-from pages.wall_board import Board, first_fitting, shared_out
+from pages.wall_board import Board, first_fitting, shared_out, widest
 from pages.wall_matrix import Field
 from queries import headline
 from queries.attention import missed_items
-from queries.matrix import Line, column_rates, year_columns, year_lines
+from queries.matrix import column_rates, year_columns, year_lines
 from queries.meetings import CORE, by_rule
-from queries.scope import Asked
 from terms import STATES
 
 # What the key tells of, in this order, of the states that occur.
@@ -38,24 +38,29 @@ def leaves(conn: Connection, board: Board) -> list[Element]:
     core = by_rule(conn, asked)[CORE]
     missed = missed_items(conn, asked, 1) if core.ytd.missed else []
     sentence = first_fitting(headline.meetings(asked, core, missed[0].due_on if missed else None))
-    field = Field(asked, shown, column_rates(conn, asked, shown), core.ytd, fill.rate_axis(rows), fill.name_em(rows))
-    large = board.large or field.wide or len(rows) <= LARGE_ROWS
+    name_em = widest(row.short_name for row in rows)
+    large = board.large or len(rows) <= LARGE_ROWS or name_em > fill.NORMAL_EM
+    field = Field(asked, shown, column_rates(conn, asked, shown), core.ytd, fill.rate_axis(rows), name_em, large)
     runs = shared_out([(row, fill.cells(field, row)) for row in rows], LARGE_ROWS if large else ROWS)
-    key = _key({part["g"] for run in runs for _, cells in run for part in cells if isinstance(part, dict)})
+    key = _key([part for run in runs for _, cells in run for part in cells if isinstance(part, dict)])
     return [
         leaf(
             "meetings",
             sentence,
-            fill.matrix(field, run, len(runs[0]), large=large),
+            fill.matrix(field, run, len(runs[0])),
             key,
-            _note(asked, n, len(runs)),
+            _note(field, n, len(runs)),
         )
         for n, run in enumerate(runs, 1)
     ]
 
 
-def _key(states: set[str]) -> list[Component]:
-    return [key_item(_shape(state), words) for state, words in WORDS.items() if state in states]
+def _key(shapes: Sequence[Part]) -> list[Component]:
+    """What the shapes mean that stand in the rows of any leaf."""
+    states = {shape["g"].split()[0] for shape in shapes}
+    known: list[Component] = [key_item(_shape(state), words) for state, words in WORDS.items() if state in states]
+    some = any("/" in shape["t"] for shape in shapes)
+    return [*known, *([key_item(html.B("1/2", className="num"), "部分党小组")] if some else [])]
 
 
 def _shape(state: str) -> Component:
@@ -63,5 +68,11 @@ def _shape(state: str) -> Component:
     return html.Span(number, className=f"g g-{state}", **{"aria-hidden": "true"})
 
 
-def _note(asked: Asked, n: int, of: int) -> str:
-    return "逾期、临近、按时率低者在前" + (f"；第{n}/{of}页" if of > 1 else "")
+def _note(field: Field, n: int, of: int) -> str:
+    parts = [
+        "竖线为合计" if field.strip else "",
+        "粗体为最低" if field.lowest is not None else "",
+        "按紧急程度排列",
+        f"第{n}/{of}页" if of > 1 else "",
+    ]
+    return "，".join(part for part in parts if part)

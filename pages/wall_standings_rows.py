@@ -58,7 +58,7 @@ def table(field: Field, rows: Sequence[Place], caption: str, fullest: int) -> El
         *([Head("近6个月名次", "spark")] if field.sparks else []),
         Head("支部", "name"),
         Head("总分", "total"),
-        Head("上月" if field.compares else "", "strip", "本月"),
+        Head("上月", "strip", "本月") if field.compares else Head("本月", "strip alone"),
         Head("距前一名", "gap"),
     ]
     after = [Head("加减分", "plus")] if field.adjusted_em else []
@@ -92,10 +92,11 @@ def _row(field: Field, row: Place, below: Place | None) -> Row:
     ranked = field.spread["total"].ranked if "total" in field.spread else 0
     text, cls, words = delta(row.change)
     line = "gold" if gold else cls.removeprefix("d").strip()
+    arrow = " rise" if (row.change or 0) > 0 else " sink" if row.change else ""  # the style sheet draws it smaller
     strip = cell.reason(row) or cell.total_strip(row, field.spread, field.total_axis, with_past=field.compares)
     cells: list[Cell] = [
         dense.number(f"{path}.rank", row.rank, str(row.rank)),
-        dense.number(f"{path}.change", row.change, text, className=cls, title=words),
+        dense.number(f"{path}.change", row.change, text.lstrip("▲▼"), className=cls + arrow, title=words),
         *([cell.rank_line(field.ranks.get(row.org_code), ranked, line)] if field.sparks else []),
         row.short_name,
         dense.number(f"{path}.total", None if row.total is None else score(row.total), score(row.total)),
