@@ -12,7 +12,7 @@ from queries.standings import Place
 from queries.visibility import bands
 from terms import NOTHING
 
-NAMES, LARGE_NAMES = 60, 32  # so many names fill a leaf
+NAMES, LARGE_NAMES = 48, 24  # so many names fill a leaf
 UNRANKED = "不参加排名"
 
 
@@ -20,18 +20,18 @@ def leaves(
     asked: Asked, rows: Sequence[Place], sentence: list[tuple[str, str]], caption: str, *, large: bool
 ) -> list[Element]:
     """A group's leaves; they come by band, the unranked last."""
-    runs = shared_out(rows, LARGE_NAMES if large or len(rows) <= LARGE_NAMES else NAMES)
+    large = large or len(rows) <= LARGE_NAMES
+    runs = shared_out(rows, LARGE_NAMES if large else NAMES)
     least = {words: f"{points / 100:g}分及以上" for points, words in bands(asked) if points}
     counts = {band: len(list(of)) for band, of in groupby(rows, key=_band)}
-    size = "large" if large or len(rows) <= LARGE_NAMES else "normal"
-    room = {"--name": f"{max(widest(_words(row) for row in rows), 8):.1f}"}
+    room = {"--name": f"{max(widest(row.short_name for row in rows), 8):.1f}"}
     return [
         leaf(
             "standings",
             sentence,
             html.Div(
                 [_section(band, list(of), counts[band], least.get(band, "")) for band, of in groupby(run, key=_band)],
-                className=f"wall-bands {size}",
+                className=f"wall-bands {'large' if large else 'normal'}",
                 style=room,
             ),
             [html.Span(caption), html.Span("按设置只公开等次")],
@@ -48,10 +48,6 @@ def _band(row: Place) -> str:
 def _section(band: str, rows: Sequence[Place], count: int, least: str) -> Element:
     names = [html.Li([html.Span(row.short_name), *_reason(row)]) for row in rows]
     return html.Section([title(band, least, f"{count}个"), html.Ul(names)])
-
-
-def _words(row: Place) -> str:
-    return row.short_name
 
 
 def _reason(row: Place) -> list[Element]:
