@@ -15,7 +15,7 @@ from pages.windows import window
 from queries import headline
 from queries.attention import missed_items
 from queries.counts import counts
-from queries.matrix import column_rates, half_asked, lines
+from queries.matrix import column_rates, columns, half_asked, lines
 from queries.meetings import CORE, by_rule, elapsed, month_figures, over_months
 from queries.scope import Asked
 from terms import NOTHING
@@ -50,7 +50,11 @@ def render(conn: Connection, asked: Asked) -> Element:
         of,
         headline.meetings(asked, rules[CORE], missed[0].due_on if missed else None),
         beside(
-            [matrix_panel.matrix(PAGE, asked, half, rows, column_rates(conn, asked, half), rules[CORE].ytd, listed)],
+            [
+                matrix_panel.matrix(
+                    PAGE, asked, half, rows, column_rates(conn, asked, columns(half)), rules[CORE].ytd, listed
+                )
+            ],
             [
                 fill.rules(asked, rules, elapsed(asked)),
                 fill.missed(asked, missed, rules[CORE].ytd.missed),

@@ -39,12 +39,12 @@ def _thousandths(value: int) -> str:
     return score((value + 5) // 10)
 
 
-def rank_line(ranks: list[int | None] | None, ranked: int) -> Cell:
+def rank_line(ranks: list[int | None] | None, ranked: int, className: str = "") -> Cell:
     """The ranks of six months, the first at the top."""
     if not ranks or len(ranks) < 2 or all(rank is None for rank in ranks[:-1]):
         return ""
     lowest = max(ranked - 1, 1)
-    return dense.spark([None if rank is None else (rank - 1) / lowest for rank in ranks])
+    return dense.spark([None if rank is None else (rank - 1) / lowest for rank in ranks], className)
 
 
 def is_gold(row: Place, spread: Mapping[str, Spread]) -> bool:
@@ -82,12 +82,13 @@ def gap(row: Place) -> Cell:
 
 def type_points(path: str, value: int | None, spread: Spread | None, axis: Axis, *, ranked: bool) -> Cell:
     """A type's points on its strip with the group's median; the best is a diamond, the lowest three are rings."""
-    shown = dense.number(path, None if value is None else score(value), score(value))
     if value is None:
-        return [dense.dots([], *axis, None if spread is None else spread.median / 1000), shown]
+        empty = dense.dots([], *axis, None if spread is None else spread.median / 1000)
+        return [empty, dense.number(path, None, "")]
     best = spread is not None and value == spread.highest and spread.has_gold
     low = ranked and spread is not None and spread.ranked >= LOW_NEEDS and value <= spread.third_lowest
     mark = "gold" if best else "low" if low else ""
+    shown = dense.number(path, score(value), score(value), className=mark)
     return [dense.dots([(value / 100, mark)], *axis, None if spread is None else spread.median / 1000), shown]
 
 
@@ -98,7 +99,12 @@ def points(path: str, value: int, sign: str) -> Cell:
 
 def deductions(path: str, row: Place) -> Cell:
     """Deductions; a total held down by a veto says so."""
-    shown = points(f"{path}.deductions", row.deductions, "−")
+    shown, held = points(f"{path}.deductions", row.deductions, "−"), capped(row)
+    return shown if held is None else [shown, held]  # type: ignore[list-item]
+
+
+def capped(row: Place) -> dense.Part | None:
+    """That a veto holds the total down, and from what; None when none does."""
     if row.uncapped is None or row.uncapped == row.total:
-        return shown
-    return [shown, dense.text("封顶", "capped", f"一票否决封顶60分，封顶前{score(row.uncapped)}分")]  # type: ignore[list-item]
+        return None
+    return dense.text("封顶", "capped", f"一票否决封顶60分，封顶前{score(row.uncapped)}分")

@@ -19,10 +19,15 @@ from terms import RULES, hours, period_words, relative, rounded, score, signed, 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of the sentence; `alert` marks what is to be acted on."""
+    """A piece of the sentence; `alert` marks what is to be acted on.
+
+    A wall also writes the leader in gold (`gold`) and what stands beside the matter in grey (`mute`).
+    """
 
     text: str
     alert: bool = False
+    gold: bool = False
+    mute: bool = False
 
 
 def _percent(value: Fraction) -> str:
@@ -65,8 +70,11 @@ def _overdue(overdue: tuple[int, int], since: str) -> list[Part]:
     return [Part(f"{since}{branches}个支部{count}场逾期未开", alert=True)]
 
 
-def standings(asked: Asked, race: Race | None, several: bool) -> list[Part]:
-    """五型标尖: who leads a group and by how much, who rose and fell most. `several` groups: the group is named."""
+def standings(asked: Asked, race: Race | None, several: bool, *, movers: int = 2) -> list[Part]:
+    """五型标尖: who leads a group and by how much, who rose and fell most. `several` groups: the group is named.
+
+    A line that is too short for both `movers` tells of the fallen alone (1) or of neither (0).
+    """
     month = f"{asked.month % 100}月"
     if race is None or not race.leaders:
         early = "，待月末数据齐备后产生名次" if asked.running else ""
@@ -74,28 +82,30 @@ def standings(asked: Asked, race: Race | None, several: bool) -> list[Part]:
     sees = visibility(asked)
     if sees.kind == "bands":
         return [Part(f"{month}{race.ranked}个支部参加排名，只公开等次。")]
-    start = f"{race.group}：" if several and race.group else ""
-    parts = [Part(start + _lead(race))]
-    if sees.moves and asked.month % 100 != 1:
-        parts += _moves(race, asked.thresholds.fallen_ranks.on(asked.as_of))
+    parts = [Part(f"{race.group}：")] if several and race.group else []
+    parts += _lead(race, gold=race.ranked >= asked.thresholds.gold_ranked.on(asked.end))
+    if movers and sees.moves and asked.month % 100 != 1:
+        parts += _moves(race, asked.thresholds.fallen_ranks.on(asked.as_of), movers)
     return [*parts, Part("。")]
 
 
-def _lead(race: Race) -> str:
+def _lead(race: Race, *, gold: bool) -> list[Part]:
     first, *others = race.leaders
+    name = Part(first.short_name, gold=gold)
     if not others:
-        return f"只有{first.short_name}参加排名，总分{score(first.total)}"
+        return [Part("只有"), name, Part(f"参加排名，总分{score(first.total)}")]
     if first.tied:
         more = "等" if race.leaders[-1].rank == 1 and len(race.leaders) > 2 else ""
-        return f"{first.short_name}、{others[0].short_name}{more}并列第1名，总分{score(first.total)}"
+        both = [name, Part("、"), Part(others[0].short_name, gold=gold)]
+        return [*both, Part(f"{more}并列第1名，总分{score(first.total)}")]
     streak = f"连续{race.months}个月居首" if race.months > 1 else "居首"
-    return f"{first.short_name}{streak}，领先{score((first.total or 0) - (others[0].total or 0))}分"
+    return [name, Part(f"{streak}，领先{score((first.total or 0) - (others[0].total or 0))}分")]
 
 
-def _moves(race: Race, notable: int) -> list[Part]:
+def _moves(race: Race, notable: int, movers: int) -> list[Part]:
     up, down = race.risen, race.fallen
-    rose = up is not None and up.change is not None and up.change >= notable
     fell = down is not None and down.change is not None and down.change <= -notable
+    rose = up is not None and up.change is not None and up.change >= notable and (movers > 1 or not fell)
     parts: list[Part] = []
     if rose and up is not None:
         parts.append(Part(f"；{up.short_name}升{up.change}位最快"))
@@ -175,7 +185,7 @@ def meetings(asked: Asked, core: Figures, longest: date | None) -> list[Part]:
     else:
         parts.append(Part("无逾期"))
     if made_up := c.late + c.deferred:
-        parts.append(Part(f"；另{made_up}场补录或延期完成"))
+        parts.append(Part(f"；另{made_up}场补录或延期完成", mute=True))
     return [*parts, Part("。")]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import BindParameter, Connection, and_, bindparam, func, select
 
@@ -97,7 +98,16 @@ def columns_of(month: int) -> list[Column]:
 def columns(half: int) -> list[Column]:
     """The periods of a half-year: six months of the monthly rules, two quarters of the others."""
     span = half_year(half // 10, half % 10)
-    months = months_between(span.first.year * 100 + span.first.month, span.last.year * 100 + span.last.month)
+    return _columns(span.first.year * 100 + span.first.month, span.last.year * 100 + span.last.month)
+
+
+def year_columns(year: int) -> list[Column]:
+    """The periods of a year: twelve months of the monthly rules, four quarters of the others: 44 columns."""
+    return _columns(year * 100 + 1, year * 100 + 12)
+
+
+def _columns(first: int, last: int) -> list[Column]:
+    months = months_between(first, last)
     found: list[Column] = []
     for code in ("theme_day", "committee_meeting", "group_meeting", "party_meeting", "party_lecture"):
         if RULES[code].span == "month":
@@ -144,21 +154,30 @@ _RATES = select(
 
 
 def lines(conn: Connection, asked: Asked, half: int, *, first: int, count: int) -> list[Line]:
-    """A window of the scope's branches: by urgency, or in their own order."""
+    """A window of the scope's branches over a half-year: by urgency, or in their own order."""
     query = _OWN_ORDER if asked.view.own_order else _URGENT_FIRST
     rows = conn.execute(query, asked.params | {"first": first, "count": count}).all()
     branches = [row[0] for row in rows]
-    cells, earlier = cells_of(conn, asked, _months(half), branches), _earlier(conn, asked, half, branches)
-    return [
-        Line(
-            code, short, name, urgent, Completion(*(n or 0 for n in ytd)), cells.get(code, {}), earlier.get(code), until
-        )
-        for code, short, name, urgent, until, *ytd in rows
-    ]
+    cells, earlier = cells_of(conn, asked, _months(columns(half)), branches), _earlier(conn, asked, half, branches)
+    return [_line(row, cells, earlier) for row in rows]
 
 
-def _months(half: int) -> list[int]:
-    return sorted({column.month for column in columns(half)})
+def year_lines(conn: Connection, asked: Asked, *, first: int, count: int) -> list[Line]:
+    """A window of the scope's branches over the year of the month asked for, by urgency. Nothing is earlier than it."""
+    rows = conn.execute(_URGENT_FIRST, asked.params | {"first": first, "count": count}).all()
+    cells = cells_of(conn, asked, _months(year_columns(asked.month // 100)), [row[0] for row in rows])
+    return [_line(row, cells, {}) for row in rows]
+
+
+def _line(row: Any, cells: Mapping[str, dict[tuple[str, str], Cell]], earlier: Mapping[str, Cell]) -> Line:
+    code, short, name, urgent, until, *ytd = row
+    return Line(
+        code, short, name, urgent, Completion(*(n or 0 for n in ytd)), cells.get(code, {}), earlier.get(code), until
+    )
+
+
+def _months(shown: Sequence[Column]) -> list[int]:
+    return sorted({column.month for column in shown})
 
 
 def cells_of(
@@ -186,7 +205,7 @@ def _earlier(conn: Connection, asked: Asked, half: int, branches: list[str]) -> 
     """Branch → what it missed in the first half of the year, when the second is shown."""
     if half % 10 == 1:
         return {}
-    params = {"snapshot": asked.snapshot, "branches": branches, "months": _months(half - 1)}
+    params = {"snapshot": asked.snapshot, "branches": branches, "months": _months(columns(half - 1))}
     return {
         branch: Cell("missed", count, count, (asked.as_of - oldest).days)
         for branch, count, oldest in conn.execute(_EARLIER, params)
@@ -214,7 +233,7 @@ def _plain(state: str, count: int, owed: int) -> Cell:
     return Cell(state, count, owed, None)
 
 
-def column_rates(conn: Connection, asked: Asked, half: int) -> dict[tuple[str, int], Completion]:
+def column_rates(conn: Connection, asked: Asked, shown: Sequence[Column]) -> dict[tuple[str, int], Completion]:
     """(rule, month due) → closed obligations of the scope, for the columns' on-time rates."""
-    rows = conn.execute(_RATES, asked.params | {"months": _months(half)})
+    rows = conn.execute(_RATES, asked.params | {"months": _months(shown)})
     return {(rule, month): Completion(*counts) for rule, month, *counts in rows}
