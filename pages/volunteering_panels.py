@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from components import charts, dense
+from components import dense
 from components.dense import Head, Row
 from components.figure import figure
 from components.panels import kpi, panel, strip
@@ -11,8 +11,8 @@ from components.tags import html
 from components.text import Component
 from pages import compared
 from pages.few import few_words, too_few
-from pages.service_chart import Months, hours_chart
-from pages.shared import Page, to_branch, twelve
+from pages.service_chart import Months, hours_chart, part_columns
+from pages.shared import Page, to_branch
 from pages.windows import Window, steps
 from queries.scope import Asked
 from queries.volunteering import BranchService, Brand, Service
@@ -86,17 +86,7 @@ def trend(asked: Asked, series: Months) -> Component:
 
 def taking_part(asked: Asked, series: Months) -> Component:
     """Participation of each of the twelve months; of a branch with fewer than three members it is not shown."""
-    shares = [_share(asked, month, series.get(month)) for month in twelve(asked)]
-    light = charts.columns(shares, title="每月参与率", unit="%")
-    return panel("每月参与率", [light], sub="当月有记录的党员，%", className="charted fill")
-
-
-def _share(asked: Asked, month: int, of: Mapping[str, Service] | None) -> charts.Bar:
-    label = f"{month % 100}"
-    if of is None or too_few(asked, of["month"]) or of["month"].participation is None:
-        return charts.empty_bar(label)
-    rate = of["month"].participation
-    return charts.Bar(label, float(rate) * 100, percent(rate))
+    return panel("每月参与率", [part_columns(asked, series)], sub="当月有记录的党员，%", className="charted fill")
 
 
 def brands(asked: Asked, ytd: Service, found: Sequence[Brand]) -> Component:

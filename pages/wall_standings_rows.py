@@ -90,13 +90,11 @@ def _median(field: Field, what: str) -> str:
 def _row(field: Field, row: Place, below: Place | None) -> Row:
     path, gold = f"standings.{row.org_code}", cell.is_gold(row, field.spread)
     ranked = field.spread["total"].ranked if "total" in field.spread else 0
-    text, cls, words = delta(row.change)
-    line = "gold" if gold else cls.removeprefix("d").strip()
-    arrow = " rise" if (row.change or 0) > 0 else " sink" if row.change else ""  # the style sheet draws it smaller
+    line = "gold" if gold else delta(row.change)[1].removeprefix("d").strip()
     strip = cell.reason(row) or cell.total_strip(row, field.spread, field.total_axis, with_past=field.compares)
     cells: list[Cell] = [
         dense.number(f"{path}.rank", row.rank, str(row.rank)),
-        dense.number(f"{path}.change", row.change, text.lstrip("▲▼"), className=cls + arrow, title=words),
+        change(row),
         *([cell.rank_line(field.ranks.get(row.org_code), ranked, line)] if field.sparks else []),
         row.short_name,
         dense.number(f"{path}.total", None if row.total is None else score(row.total), score(row.total)),
@@ -107,6 +105,14 @@ def _row(field: Field, row: Place, below: Place | None) -> Row:
     ]
     last = gold and (below is None or not cell.is_gold(below, field.spread))
     return Row(cells, f"gold{' cut' if last else ''}" if gold else "unranked" if row.rank is None else "")
+
+
+def change(row: Place) -> Part:
+    """Ranks moved since last month; the style sheet draws the arrow, smaller than the number."""
+    text, cls, words = delta(row.change)
+    arrow = " rise" if (row.change or 0) > 0 else " sink" if row.change else ""
+    shown = text.lstrip("▲▼")
+    return dense.number(f"standings.{row.org_code}.change", row.change, shown, className=cls + arrow, title=words)
 
 
 def _type(field: Field, row: Place, name: str) -> Cell:

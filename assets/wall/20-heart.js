@@ -61,6 +61,7 @@
     heart.good = heart.heard;
     heart.failing = 0;
     store(null);
+    tell();
   }
 
   function failed() {
