@@ -33,8 +33,7 @@ def leaves(conn: Connection, board: Board) -> list[Element]:
     result: list[Element] = []
     for group, rows in groups.items():
         sentence = _sentence(conn, asked, rows, group, ranked.get(group), several=len(groups) > 1)
-        own = [group or "未分组"] if len(groups) > 1 else []
-        caption = "，".join([*own, month_words(asked.month), LIVE])
+        caption = _caption(asked, (group or "未分组") if len(groups) > 1 else "")
         if visibility(asked).kind == "bands":
             result += wall_bands.leaves(asked, rows, sentence, caption, large=board.large)
         else:
@@ -49,6 +48,12 @@ def _sentence(
         return first_fitting(headline.branch_standing(asked, rows[0]))
     found = None if ranked is None else race(conn, asked, group, ranked)
     return first_fitting(*(headline.standings(asked, found, several, movers=count) for count in (2, 1, 0)))
+
+
+def _caption(asked: Asked, group: str) -> str:
+    sees = visibility(asked)
+    few = f"只列前{sees.top}名" if sees.kind == "top_n" else ""
+    return "，".join(words for words in (group, month_words(asked.month), LIVE, few) if words)
 
 
 def _of_group(
@@ -110,11 +115,9 @@ def _key(field: Field) -> list[Component]:
 
 
 def _note(field: Field, run: Sequence[Place], n: int, of: int) -> str:
-    sees = visibility(field.asked)
     parts = [
         read_scheme().notice,
-        f"单项横轴{_ends(field.type_axis)}，总分横轴{_ends(field.total_axis)}",
-        f"按设置只列前{sees.top}名" if sees.kind == "top_n" else "",
+        f"横轴：单项{_ends(field.type_axis)}，总分{_ends(field.total_axis)}",
         f"{_names(run)}，第{n}/{of}页" if of > 1 else "",
     ]
     return "；".join(part for part in parts if part)

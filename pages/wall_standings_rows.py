@@ -15,6 +15,7 @@ from terms import score
 
 MIDDLE_ROWS = 18  # so many rows still leave room for larger ones
 LONG_EM = 9  # large rows write a longer name on two lines
+USUAL_TYPES = 5  # more of them leave less room for each
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +74,11 @@ def table(field: Field, rows: Sequence[Place], caption: str, fullest: int) -> El
     drawn = [_row(field, row, rows[n + 1] if n + 1 < len(rows) else None) for n, row in enumerate(rows)]
     size = "large" if fullest <= 12 else "middle" if fullest <= MIDDLE_ROWS else "normal"
     long = " long" if size == "large" and field.name_em > LONG_EM else ""
+    many = " many" if len(field.types) > USUAL_TYPES else ""
     room = {"--rows": str(fullest), "--name": f"{field.name_em:.1f}", "--plus": f"{field.adjusted_em:.1f}"}
     return html.Div(
         dense.table("五型标尖名次和五型得分", heads, drawn, above=above),
-        className=f"wall-standings {size}{long}",
+        className=f"wall-standings {size}{long}{many}",
         style=room,
     )
 

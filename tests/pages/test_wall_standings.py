@@ -78,7 +78,7 @@ def test_only_the_first_ranks_reach_a_top_audience(monkeypatch: pytest.MonkeyPat
     found = leaves()
     hidden = [row for row in rows if row.rank is None or row.rank > 2]
     assert hidden and not any(row.org_code in str(found) or row.short_name in str(found) for row in hidden)
-    assert "spark" not in str(found) and all("只列前2名" in note(leaf) for leaf in found)
+    assert "spark" not in str(found) and all("只列前2名" in str(tables(leaf)[0]["above"]) for leaf in found)
 
 
 @pytest.mark.usefixtures("case")
