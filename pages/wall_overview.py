@@ -4,7 +4,7 @@ from sqlalchemy import Connection
 
 from components.tags import Element, html
 from components.text import Component
-from components.wall import key_item, leaf, mark
+from components.wall import ROWS, key_item, leaf, mark
 from pages import wall_overview_meetings as held
 from pages import wall_overview_notes as notes
 from pages import wall_overview_race as race
@@ -34,7 +34,7 @@ def leaves(conn: Connection, board: Board) -> list[Element]:
                 className="right",
             ),
         ],
-        className="overview-board" + (" large-rows" if field.most < race.ROWS else ""),
+        className="overview-board" + (" large-rows" if board.rows < ROWS else ""),
         style={"--rows": str(max(len(field.rows), 1))},
     )
     sentence = first_fitting(headline.overview(asked, core, passed, (of.overdue_branches, core.ytd.missed)))

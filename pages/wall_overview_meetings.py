@@ -8,6 +8,7 @@ from components.marks import bar_ref, glyph
 from components.panels import MONTHLY_FIRST
 from components.tags import html
 from components.text import Component, icon
+from components.wall import ROWS as FULL_ROWS
 from components.wall import title
 from pages.wall_board import Board, width
 from queries.attention import Attention, Item
@@ -91,7 +92,8 @@ def owing(found: Attention, board: Board) -> list[Component]:
     for item in found.items:
         if item.kind in ("missed", "soon"):
             by_branch.setdefault(item.org_code, []).append(item)
-    most = LARGE_ROWS if board.large else ROWS
+    large = board.rows < FULL_ROWS
+    most = LARGE_ROWS if large else ROWS
     shown = list(by_branch.values())[:most]
     left = len(by_branch) - len(shown)
     sub = "先逾期，后临近" if board.asked.running else "今年以来逾期未开"
@@ -104,15 +106,15 @@ def owing(found: Attention, board: Board) -> list[Component]:
                 className="calm",
             ),
         ]
-    return [head, html.Div([_owing(items) for items in shown], className="owing")]
+    return [head, html.Div([_owing(items, large=large) for items in shown], className="owing")]
 
 
-def _owing(items: Sequence[Item]) -> Component:
+def _owing(items: Sequence[Item], *, large: bool) -> Component:
     name, overdue = items[0].name, any(item.kind == "missed" for item in items)
     marks = [glyph(item.kind, item.days, _words(item)) for item in items[:GLYPHS]]
     if len(items) > GLYPHS:
         marks.append(html.Span(f"＋{len(items) - GLYPHS}", className="more"))
-    what = "" if width(name) > SHORT_EM else _which(items)
+    what = "" if width(name) > SHORT_EM else _which(items, 1 if large or len(marks) > 2 else 2)
     return html.Div(
         [html.Span(name, className="name strong" if overdue else "name"), html.Span(what, className="what"),
          html.Span(marks, className="marks")],
@@ -125,7 +127,7 @@ def _words(item: Item) -> str:
     return f"{item.name} {RULES[item.rule or '']} {days}"
 
 
-def _which(items: Sequence[Item]) -> str:
-    """At most two kinds of meeting by name."""
+def _which(items: Sequence[Item], most: int) -> str:
+    """So many kinds of meeting by name as there is room for."""
     kinds = list(dict.fromkeys(SHORT_RULES[item.rule or ""] for item in items))
-    return "、".join(kinds[:2]) + ("等" if len(kinds) > 2 else "")
+    return "、".join(kinds[:most]) + ("等" if len(kinds) > most else "")

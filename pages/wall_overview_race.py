@@ -10,7 +10,7 @@ from components.dense import Cell, Head, Row
 from components.marks import delta
 from components.tags import Element, html
 from components.text import Component
-from components.wall import LARGE_ROWS, ROWS, title
+from components.wall import title
 from components.wall_charts import Course, bump
 from pages import standings_cells as cell
 from pages.wall_board import Board
@@ -22,14 +22,14 @@ from queries.visibility import visibility
 from terms import add_months, score
 
 AXIS_STEP = 6  # ranks between two words of the axis
-BELOW = 0.4  # of a row: how far below the table a line runs that comes from a rank not shown
+BELOW = 0.25  # of a row: how far below the table a line runs that comes from a rank not shown
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
     """The rows shown of the largest ranking group, their lines, how many more there are.
 
-    `most`: rows that fit. `notable`: ranks moved from which a line is coloured. `note`: what the foot says.
+    `notable`: ranks moved from which a line is coloured. `note`: what the foot says.
     """
 
     asked: Asked
@@ -39,7 +39,6 @@ class Field:
     months: Sequence[str]
     group: str
     left: int
-    most: int
     notable: int
     note: str
 
@@ -52,8 +51,7 @@ def field(conn: Connection, board: Board) -> Field:
     names = {row.group for row in listed}
     group = next((name for name, _ in groups if name in names), next(iter(names), ""))
     own = [row for row in listed if row.group == group]
-    most = LARGE_ROWS if board.large or len(own) <= LARGE_ROWS else ROWS
-    rows = own[:most]
+    rows = own[: board.rows]
     full = visibility(asked).kind == "full"
     ranks = ranks_over_months(conn, asked, [row.org_code for row in rows]) if full else {}
     spread = spreads(conn, asked, {group}).get(group, {})
@@ -66,9 +64,7 @@ def field(conn: Connection, board: Board) -> Field:
     count = max((len(line) for line in ranks.values()), default=0)
     months = [f"{add_months(asked.month, n) % 100}月" for n in range(1 - count, 1)]
     several = group if len(names) > 1 else ""
-    return Field(
-        asked, rows, spread, courses, months, several, len(own) - len(rows), most, notable, read_scheme().notice
-    )
+    return Field(asked, rows, spread, courses, months, several, len(own) - len(rows), notable, read_scheme().notice)
 
 
 def _course(
@@ -91,7 +87,8 @@ def standings(of: Field) -> list[Component]:
     head = title("五型标尖", sub, right)
     if not of.rows:
         return [head, html.Div("本月没有参评支部", className="calm")]
-    parts = [_lines(of)] if any(any(h is not None for h in c.heights) for c in of.courses) else []
+    drawn = len(of.months) > 1 and any(height is not None for course in of.courses for height in course.heights)
+    parts = [_lines(of)] if drawn else []
     return [head, html.Div([*parts, _table(of)], className="race" if parts else "race alone-table")]
 
 
