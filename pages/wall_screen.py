@@ -81,7 +81,9 @@ def _pulse() -> Response:
     told = told if isinstance(told, dict) else {}
     at = time.time()
     seen = told.get("seen")
-    answer = _json(_orders(known, seen if type(seen) is int else None) | {"now": now().isoformat(timespec="milliseconds")})
+    answer = _json(
+        _orders(known, seen if type(seen) is int else None) | {"now": now().isoformat(timespec="milliseconds")}
+    )
     try:
         noted = screens.beat(known, screens.read_pulse(told, at * 1000), _address())
     except SQLAlchemyError:  # a load holds the database: orders are answered all the same
