@@ -11,7 +11,7 @@ _PAGE = """<!DOCTYPE html>
 <h1>机关党建看板 <span>大屏配对</span></h1>
 <p class="code" id="code" role="status" aria-label="配对代码">— — —</p>
 <p class="do">在办公电脑的看板打开 <b>大屏管理</b>，输入此代码并给这块屏起一个名称</p>
-<p class="life"><span class="track"><i id="life"></i></span><span id="said">正在取得代码</span></p>
+<p class="life"><span class="track"><i id="life"></i></span><span id="left">正在取得代码</span></p>
 </main><script src="{script}"></script></body>
 </html>"""
 

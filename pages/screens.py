@@ -67,7 +67,7 @@ def _pairing() -> Element:
         ],
         className="steps",
     )
-    code = _field(CODE, "代码", 7, "123 456", inputMode="numeric", className="code")
+    code = _field(CODE, "代码", 7, "123 456", className="code")
     line = html.Div([code, _field(NAME, "名称", 20, "一楼大厅"), _button(PAIR, "配对", "primary")], className="line")
     return panel("配对新的大屏", [line, _said(PAIRED), steps])
 
@@ -75,7 +75,7 @@ def _pairing() -> Element:
 def _orders() -> Element:
     branch = dcc.Dropdown(
         id=BRANCH, options=[], searchable=True, clearable=False, placeholder="支部名称或拼音首字母", maxHeight=300,
-        labels={"search": "名称或拼音首字母", "no_options_found": "没有找到"}, className="org-picker",
+        labels={"search": "名称或拼音首字母", "no_options_found": "没有找到"}, className="rival-picker",
     )  # fmt: skip
     chosen = dcc.RadioItems(id=CHOSEN, options=[], className="screens-choice")
     lines = [

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from access.clock import moment
+from access import clock
 from access.screens import Screen
 from components import dense
 from components.dense import Cell, Head, Row
@@ -82,7 +82,7 @@ def _ago(screen: Screen) -> str:
         return "尚无"
     if screen.online:
         return "刚刚"
-    return f"{_long(int((moment() - screen.seen_at).total_seconds()))}前"
+    return f"{_long(int((clock.moment() - screen.seen_at).total_seconds()))}前"
 
 
 def _long(seconds: int) -> str:

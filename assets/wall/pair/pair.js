@@ -43,8 +43,8 @@
     var left = Math.max(at.left - (window.performance.now() - at.since) / 1000, 0);
     document.querySelector('.pair').classList.toggle('failed', at.failed);
     find('life').style.transform = 'scaleX(' + Math.min(left / WHOLE_S, 1) + ')';
-    if (at.failed) { write('said', '连不上看板，每 2 秒重试'); return; }
-    if (at.since) { write('said', left > 90 ? Math.round(left / 60) + ' 分钟后自动换新代码' : '即将自动换新代码'); }
+    if (at.failed) { write('left', '连不上看板，每 2 秒重试'); return; }
+    if (at.since) { write('left', left > 90 ? Math.round(left / 60) + ' 分钟后自动换新代码' : '即将自动换新代码'); }
   }
 
   ask();
