@@ -74,7 +74,7 @@ def _pairing() -> Element:
 
 def _orders() -> Element:
     branch = dcc.Dropdown(
-        id=BRANCH, options=[], searchable=True, clearable=False, placeholder="支部名称或拼音首字母", maxHeight=300,
+        id=BRANCH, options=[], searchable=True, clearable=False, placeholder="支部名称", maxHeight=300,
         labels={"search": "名称或拼音首字母", "no_options_found": "没有找到"}, className="rival-picker",
     )  # fmt: skip
     chosen = dcc.RadioItems(id=CHOSEN, options=[], className="screens-choice")
@@ -127,8 +127,8 @@ def _answer(words: str, good: bool) -> Element:
     Output(ROLL, "children"), Output(CHOSEN, "options"), Output(CHOSEN, "value"), Input(TICK, "n_intervals"),
     Input(DONE, "data"), State(CHOSEN, "options"), State(CHOSEN, "value"),
 )  # fmt: skip
-def show(_ticks: int | None, _done: Any, options: list[dict[str, Any]], chosen: int | None) -> tuple[Any, Any, Any]:
-    """The roll, and the screens to choose from where they changed; the only one is chosen of itself."""
+def show(_ticks: int | None, done: Any, options: list[dict[str, Any]], chosen: int | None) -> tuple[Any, Any, Any]:
+    """The roll, and the screens to choose from where they changed; the one just paired is chosen."""
     try:
         found = screens.roll()
         names = _short_names({screen.spotlight for screen in found if screen.spotlight})
@@ -137,8 +137,9 @@ def show(_ticks: int | None, _done: Any, options: list[dict[str, Any]], chosen: 
         note = state_note("failed", "暂时读不到数据", f"每 {EVERY_MS // 1000} 秒重试（代码 DB-01）", alone=True)
         return tags.html.Div(note, **{"data-state": "failed"}), no_update, no_update
     now = [{"value": screen.screen, "label": screen.name} for screen in found]
-    known = chosen in {screen.screen for screen in found}
-    value = chosen if known else found[0].screen if found else None
+    numbers = [screen.screen for screen in found]
+    wanted = done["paired"] if ctx.triggered_id == DONE and "paired" in done else chosen
+    value = wanted if wanted in numbers else next(iter(numbers), None)
     return (
         screens_roll.frame(found, names),
         no_update if now == options else now,
