@@ -15,6 +15,7 @@ from queries.branch_meetings import owed, year_of
 from queries.meetings import CORE, by_rule
 from queries.scope import Asked
 from queries.standings import Place, places
+from queries.visibility import visibility
 from queries.volunteering import over_months
 from terms import NOTHING, RULES, day_words, month_words, percent, period_words, rounded, score
 
@@ -42,8 +43,8 @@ def _rank(branch: Asked, place: Place | None) -> Sequence[Tile]:
     path = f"standings.{branch.org}"
     if place is None:
         return [("五型标尖", [text(NOTHING)], [text("本月不在所列范围")])]
-    if place.band is not None:
-        return [("五型标尖等次", [text(place.band)], [text("按设置只公开等次")])]
+    if visibility(branch).kind == "bands":
+        return [("五型标尖等次", [text(place.band or NOTHING)], [text("按设置只公开等次")])]
     moved, _, words = delta(place.change)
     change = [text(words)] if not place.change else [text("较上月 "), number(f"{path}.change", place.change, moved)]
     ranked = (

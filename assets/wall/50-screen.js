@@ -73,10 +73,12 @@
   }
 
   function leave() {
+    var asked = new URLSearchParams(window.location.search);
+    if (at.done.pinned) { asked.delete('pin'); } /* the desk's, not the address's own */
     remember(null);
     at.done = {};
     keep();
-    window.location.replace('/wall/pair' + window.location.search);
+    window.location.replace('/wall/pair?' + asked.toString());
   }
 
   function obey(orders) {
