@@ -19,7 +19,7 @@ _HEADS = [
     Head("最近心跳", "seen"),
     Head("正在显示", "page"),
     Head("固定", "pin"),
-    Head("会议模式", "meeting"),
+    Head("会议模式", "in-meeting"),
     Head("屏幕", "size"),
     Head("已运行", "up"),
     Head("内存", "heap"),
