@@ -68,7 +68,9 @@ def _pairing() -> Element:
         className="steps",
     )
     code = _field(CODE, "代码", 7, "123 456", className="code")
-    line = html.Div([code, _field(NAME, "名称", 20, "一楼大厅"), _button(PAIR, "配对", "primary")], className="line")
+    line = html.Div(
+        [code, _field(NAME, "名称", 20, "一楼大厅"), _button(PAIR, "配对", "primary")], className="controls"
+    )
     return panel("配对新的大屏", [line, _said(PAIRED), steps])
 
 
@@ -103,7 +105,9 @@ def _orders() -> Element:
 
 
 def _line(words: str, controls: Sequence[Component]) -> Component:
-    return html.Div([html.Span(words, className="what"), html.Div(list(controls), className="line")], className="order")
+    return html.Div(
+        [html.Span(words, className="what"), html.Div(list(controls), className="controls")], className="order"
+    )
 
 
 def _field(name: str, words: str, most: int, hint: str, className: str = "", **more: Any) -> Component:
