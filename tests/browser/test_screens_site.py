@@ -71,6 +71,7 @@ def test_the_roll_refreshes_and_leaves_what_is_typed(case_site: Site, tab: Tabs)
             pass
     assert desk.input_value("#screens-code") == "123 4"
     assert desk.evaluate("document.activeElement.id") == "screens-code"
+    desk.fill("#screens-name", "大厅")
     desk.click("#screens-pair")
     expect(desk.locator("#screens-paired")).to_contain_text("代码不对或已过期", timeout=WAIT_MS)
     assert desk.evaluate("document.documentElement.scrollWidth") <= 1440
