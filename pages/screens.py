@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import dash
+import dash_bootstrap_components as dbc
 from dash import Input, Output, State, ctx, dcc, html, no_update
 from flask import request
 from sqlalchemy.exc import SQLAlchemyError
@@ -79,7 +80,7 @@ def _orders() -> Element:
         id=BRANCH, options=[], searchable=True, clearable=False, placeholder="支部名称", maxHeight=300,
         labels={"search": "名称或拼音首字母", "no_options_found": "没有找到"}, className="rival-picker",
     )  # fmt: skip
-    chosen = dcc.RadioItems(id=CHOSEN, options=[], className="screens-choice")
+    chosen = dbc.RadioItems(id=CHOSEN, options=[], className="screens-choice")
     lines = [
         _line("大屏", [html.Div(chosen, role="group", **{"aria-label": "选择大屏"})]),
         _line("会议模式", [_button(f"screens-{what}", words) for what, words in MEETING]),
