@@ -15,7 +15,7 @@ from flask import Flask, request
 from flask.cli import AppGroup
 from tqdm import tqdm
 
-from access import current_viewer
+from access import administrator, current_viewer
 from config import SettingError, now, today
 
 TURN_CHECK_S = 20.0  # how often a process looks at the date
@@ -249,6 +249,65 @@ def figures(month: str, as_of: date | None, org: str | None, published: bool, ed
     click.echo(json.dumps(result, ensure_ascii=False))
 
 
+screen = AppGroup("screen", help="大屏：列出、配对、改名、撤销。")
+
+
+@contextmanager
+def _of_screens() -> Iterator[None]:
+    """What cannot be done with a screen is said in a sentence."""
+    from access.pairing import ScreenError
+
+    try:
+        yield
+    except ScreenError as error:
+        fail(str(error))
+
+
+@screen.command("list", cls=_OnData)
+def list_screens() -> None:
+    """列出已配对的大屏。"""
+    from access import screens
+
+    for one in screens.roll():
+        seen = "尚无心跳" if one.seen_at is None else f"{one.seen_at:%Y-%m-%d %H:%M:%S}"
+        size = f"{one.width}×{one.height}@{one.scale:g}"
+        state = "在线" if one.online else "离线"
+        click.echo(f"{one.screen}\t{one.name}\t{state}\t{seen}\t{one.page or '—'}\t{size}\t{one.address}")
+
+
+@screen.command("pair", cls=_OnData)
+@click.argument("code")
+@click.argument("name")
+def pair_screen(code: str, name: str) -> None:
+    """用屏上显示的六位代码配对，并起一个名称。"""
+    from access import pairing
+
+    with _of_screens():
+        number = pairing.claim(code, name, by=administrator(), address="flask")
+    say(f"已配对：{number}号大屏“{pairing.named(name)}”，两秒内进入看板。")
+
+
+@screen.command("rename", cls=_OnData)
+@click.argument("number", type=int)
+@click.argument("name")
+def rename_screen(number: int, name: str) -> None:
+    """给一块大屏改名。"""
+    from access import screens
+
+    with _of_screens():
+        say(f"{number}号大屏已改名为“{screens.rename(number, name, by=administrator())}”。")
+
+
+@screen.command("revoke", cls=_OnData)
+@click.argument("number", type=int)
+def revoke_screen(number: int) -> None:
+    """撤销一块大屏的配对，该屏回到配对页面。"""
+    from access import screens
+
+    with _of_screens():
+        say(f"已撤销{number}号大屏“{screens.revoke(number, by=administrator())}”。")
+
+
 db = AppGroup("db", help="数据库的表结构。")
 
 
@@ -325,3 +384,4 @@ def register(server: Flask) -> None:
     server.cli.add_command(db)
     server.cli.add_command(data)
     server.cli.add_command(figures)
+    server.cli.add_command(screen)

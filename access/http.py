@@ -32,6 +32,16 @@ _CALLBACKS = "/_dash-update-component"
 _SUITE = re.compile(r"/_dash-component-suites/(?P<package>[a-z_]+)/(?P<path>[\w./@+-]+)", re.ASCII)
 
 
+OWN = "X-Board"  # a header that another site's page cannot send without asking, and is never told that it may
+
+
+def from_own_script() -> bool:
+    """Whether a request that changes something comes from a script of this site: JSON, the header, no other origin."""
+    origin = request.headers.get("Origin")
+    same = origin is None or origin.split("://")[-1] == request.host
+    return same and request.is_json and OWN in request.headers
+
+
 def protect(app: Dash) -> None:
     """Put headers on every answer, refuse what Dash would stumble over, and say errors in Chinese without a trace."""
     server: Flask = app.server

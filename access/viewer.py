@@ -11,6 +11,11 @@ def current_viewer() -> Viewer:
     return DEPUTY_SECRETARY
 
 
+def administrator() -> Viewer:
+    """The viewer, who may manage screens. The one place to refuse somebody: until there is sign-in, everyone may."""
+    return current_viewer()
+
+
 def wall_viewer() -> Viewer:
     """The viewer of a wall's request: whoever stands before it sees what its audience may see."""
     return WALL

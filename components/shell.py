@@ -29,6 +29,7 @@ NAVIGATION = (
             ("/quality", "数据质量", "database-exclamation"),
             ("/sources", "数据来源", "database-check"),
             ("/scheme", "计分规则", "sliders"),
+            ("/screens", "大屏管理", "display"),
         ),
     ),
 )

@@ -115,10 +115,11 @@ def _rank(branch: Asked, place: Place | None, middle: Medians | None) -> list[Co
     total = figure(
         f"{path}.total", None if place.total is None else score(place.total), score(place.total), org=branch.org
     )
-    return [kpi("五型标尖", shown, note), kpi("总分", [total, html.Small("分")], _lacks(place))]
+    return [kpi("五型标尖", shown, note), kpi("总分", [total, html.Small("分")], lacks(place))]
 
 
-def _lacks(place: Place) -> str:
+def lacks(place: Place) -> str:
+    """What a branch's total lacks to the one before, in words."""
     if place.total is None:
         return "数据不足，没有总分"
     if place.rank == 1 and not place.tied:

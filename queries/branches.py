@@ -43,3 +43,12 @@ def branches(conn: Connection, asked: Asked) -> list[Branch]:
 def window(conn: Connection, asked: Asked, *, first: int, count: int) -> list[Branch]:
     """`count` of them from the `first`, 0 being the top."""
     return [Branch(*row) for row in conn.execute(_WINDOW, asked.params | {"first": first, "count": count})]
+
+
+_NAMES = select(_o.c.name, _o.c.short_name).where(below(_o), _o.c.kind.in_(("branch", "group")))
+
+
+def names(conn: Connection, asked: Asked) -> list[str]:
+    """Every name and short name of the scope's branches and their groups, each once, the longest first."""
+    found = {name for row in conn.execute(_NAMES, asked.params) for name in row}
+    return sorted(found, key=lambda name: (-len(name), name))

@@ -23,6 +23,7 @@ _PRAGMAS = (
     "busy_timeout=60000", "synchronous=NORMAL", "temp_store=MEMORY", "cache_size=-65536", "mmap_size=268435456",
 )  # fmt: skip
 _WAL_PATIENCE = 60.0  # seconds
+_PATIENCE_MS, _SHORT_MS = 60_000, 200  # a writer waits so long for another one; a short note beside does not
 
 
 def _sqlite_pragmas(connection: Any, _record: object) -> None:
@@ -50,8 +51,12 @@ def _to_wal(cursor: Any) -> None:
 
 def _begin(connection: Connection) -> None:
     """A writer takes its lock at the start, so it never fails half way; a reader takes none."""
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    patience = connection.get_execution_options().get("patience_ms")
+    if patience is None:
+        connection.exec_driver_sql("BEGIN")
+        return
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={int(patience)}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 # A page's statements are few and always the same: planning one anew costs PostgreSQL more than running it.
@@ -102,10 +107,24 @@ def reading() -> Iterator[Connection]:
 def writing() -> Iterator[Connection]:
     """One write transaction, one writer at a time; an exception rolls all of it back."""
     with engine_for(settings().database_url).connect() as conn:
-        conn = conn.execution_options(writes=True)
+        conn = conn.execution_options(patience_ms=_PATIENCE_MS)
         with conn.begin():
             if conn.dialect.name == "postgresql":
                 conn.execute(text("SELECT pg_advisory_xact_lock(:k)"), {"k": _LOCK_KEY})
+            yield conn
+
+
+@contextmanager
+def noting() -> Iterator[Connection]:
+    """A short write that a load shall not hold up (heartbeats): not begun while another holds what it needs.
+
+    SQLite has one writer: while a load runs there is nothing to do but leave the note out, an OperationalError.
+    """
+    with engine_for(settings().database_url).connect() as conn:
+        conn = conn.execution_options(patience_ms=_SHORT_MS)
+        with conn.begin():
+            if conn.dialect.name == "postgresql":
+                conn.execute(text(f"SET LOCAL lock_timeout = {_SHORT_MS}"))
             yield conn
 
 

@@ -119,3 +119,19 @@ def test_the_demo_can_be_written_without_a_database(
     monkeypatch.setenv("DATABASE_URL", "postgresql+psycopg://nobody@127.0.0.1:9/none")
     assert flask("data", "demo", "--branches", 3, "--out", tmp_path / "out").exit_code == 0
     assert (tmp_path / "out" / "orgs.csv").read_text(encoding="utf-8").startswith("org_code,name,")
+
+
+def test_screens_are_paired_listed_renamed_and_revoked(flask: Flask) -> None:
+    from access.pairing import Waiting, stand
+
+    assert flask("screen", "list").stdout == ""
+    waiting = stand(None, "10.0.0.7")
+    assert isinstance(waiting, Waiting)
+    refused = flask("screen", "pair", "12345", "大厅")
+    assert (refused.exit_code, refused.stderr) == (1, "代码不对或已过期，请看屏幕上现在显示的六位数字\n")
+    assert flask("screen", "pair", waiting.code, "大厅").stderr == "已配对：1号大屏“大厅”，两秒内进入看板。\n"
+    assert flask("screen", "rename", 1, "会议室").exit_code == 0
+    assert flask("screen", "list").stdout.startswith("1\t会议室\t离线\t尚无心跳")
+    assert flask("screen", "revoke", 1).stderr == "已撤销1号大屏“会议室”。\n"
+    again = flask("screen", "revoke", 1)
+    assert (again.exit_code, again.stderr) == (1, "没有编号1的大屏，或已撤销\n")

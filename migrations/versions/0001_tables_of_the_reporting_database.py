@@ -417,6 +417,32 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_orgs_batch"), ["batch"], unique=False)
 
     op.create_table(
+        "pairing_tries",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False, comment="序号"),
+        sa.Column("at", sa.DateTime(), nullable=False, comment="时刻（Asia/Shanghai）"),
+        sa.Column("address", sa.String(length=64), nullable=False, comment="从哪个网络地址输错"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pairing_tries")),
+        comment="输错的配对代码；只留最近的",
+    )
+    with op.batch_alter_table("pairing_tries", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pairing_tries_address_at"), ["address", "at"], unique=False)
+
+    op.create_table(
+        "pairings",
+        sa.Column("code", sa.String(length=6), autoincrement=False, nullable=False, comment="屏上显示的六位代码"),
+        sa.Column("secret_hash", sa.String(length=64), nullable=False, comment="等待配对的屏幕所持口令的 SHA-256"),
+        sa.Column("address", sa.String(length=64), nullable=False, comment="屏幕的网络地址"),
+        sa.Column("created_at", sa.DateTime(), nullable=False, comment="显示时刻（Asia/Shanghai）"),
+        sa.Column("expires_at", sa.DateTime(), nullable=False, comment="过期时刻"),
+        sa.Column("tries", sa.Integer(), nullable=False, comment="代码有效期间输错的次数"),
+        sa.Column("screen", sa.Integer(), nullable=True, comment="配成的大屏；尚未配对为空"),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_pairings")),
+        comment="等待配对的屏幕；过期或令牌取走即删除",
+    )
+    with op.batch_alter_table("pairings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pairings_secret_hash"), ["secret_hash"], unique=False)
+
+    op.create_table(
         "pioneer_halves",
         sa.Column("snapshot", sa.Integer(), autoincrement=False, nullable=False, comment="快照编号；0 为实时测算"),
         sa.Column("half_year", sa.String(length=6), autoincrement=False, nullable=False, comment="半年"),
@@ -518,6 +544,37 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("snapshot", "org_code", name=op.f("pk_scope_now")),
         comment="截止日的计数：一个组织",
     )
+    op.create_table(
+        "screens",
+        sa.Column("screen", sa.Integer(), autoincrement=True, nullable=False, comment="编号，从不重复使用"),
+        sa.Column("name", sa.String(length=40), nullable=False, comment="名称"),
+        sa.Column("token_hash", sa.String(length=64), nullable=True, comment="令牌的 SHA-256；屏幕尚未取走令牌时为空"),
+        sa.Column("paired_at", sa.DateTime(), nullable=False, comment="配对时刻（Asia/Shanghai）"),
+        sa.Column("paired_by", sa.String(length=64), nullable=False, comment="配对人"),
+        sa.Column("revoked_at", sa.DateTime(), nullable=True, comment="撤销时刻"),
+        sa.Column("seen_at", sa.DateTime(), nullable=True, comment="最近心跳（约15秒一记）"),
+        sa.Column("address", sa.String(length=64), nullable=False, comment="最近心跳或配对时的网络地址"),
+        sa.Column("page", sa.String(length=20), nullable=False, comment="正在显示的页面"),
+        sa.Column("pages", sa.String(length=200), nullable=False, comment="轮播的页面，逗号分隔"),
+        sa.Column("width", sa.Integer(), nullable=False, comment="窗口宽（CSS像素）"),
+        sa.Column("height", sa.Integer(), nullable=False, comment="窗口高（CSS像素）"),
+        sa.Column("scale", sa.Integer(), nullable=False, comment="设备像素比（×10^2）"),
+        sa.Column("uptime_s", sa.Integer(), nullable=False, comment="本次打开已运行（秒）"),
+        sa.Column("heap_mb", sa.Integer(), nullable=True, comment="脚本占用内存（MB）；浏览器不报为空"),
+        sa.Column("clock_s", sa.Integer(), nullable=False, comment="屏幕时钟减服务器时钟（秒）"),
+        sa.Column("pinned", sa.String(length=20), nullable=True, comment="固定的页面；轮播为空"),
+        sa.Column("paused", sa.Boolean(), nullable=False, comment="会议模式：暂停轮播"),
+        sa.Column("names_hidden", sa.Boolean(), nullable=False, comment="会议模式：隐去支部名称"),
+        sa.Column("spotlight", sa.String(length=64), nullable=True, comment="会议模式：聚焦的支部；没有为空"),
+        sa.Column("order_no", sa.Integer(), nullable=False, comment="最近一次指令的序号"),
+        sa.Column("orders", sa.Text(), nullable=False, comment="JSON：最近几次一次性指令 [[序号, 指令, 时刻], …]"),
+        sa.PrimaryKeyConstraint("screen", name=op.f("pk_screens")),
+        comment="已配对的大屏；不随入库、撤销、演示数据更新而变",
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("screens", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_screens_token_hash"), ["token_hash"], unique=True)
+
     op.create_table(
         "service_events",
         sa.Column("event_id", sa.String(length=64), autoincrement=False, nullable=False, comment="志愿活动编号"),
@@ -777,6 +834,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_service_events_batch"))
 
     op.drop_table("service_events")
+    with op.batch_alter_table("screens", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_screens_token_hash"))
+
+    op.drop_table("screens")
     op.drop_table("scope_now")
     op.drop_table("scope_months")
     with op.batch_alter_table("reviews", schema=None) as batch_op:
@@ -794,6 +855,14 @@ def downgrade() -> None:
 
     op.drop_table("pioneer_scores")
     op.drop_table("pioneer_halves")
+    with op.batch_alter_table("pairings", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pairings_secret_hash"))
+
+    op.drop_table("pairings")
+    with op.batch_alter_table("pairing_tries", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pairing_tries_address_at"))
+
+    op.drop_table("pairing_tries")
     with op.batch_alter_table("orgs", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_orgs_batch"))
 
