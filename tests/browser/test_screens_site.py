@@ -26,11 +26,11 @@ def shown_code(screen: Page) -> str:
 
 def paired(site: Site, tab: Tabs) -> tuple[Page, Page]:
     screen, desk = tab(1920, 1080, fresh=True).page, tab().open(site.url + "/screens")
-    screen.goto(site.url + "/wall/pair?pages=standings:600,meetings:600")
+    screen.goto(site.url + "/wall/pair?pages=overview:600,volunteering:600")
     desk.fill("#screens-code", shown_code(screen))
     desk.fill("#screens-name", f"大厅{time.monotonic_ns() % 10**6}")
     desk.click("#screens-pair")
-    screen.wait_for_url("**/wall?pages=standings*", timeout=WAIT_MS)
+    screen.wait_for_url("**/wall?pages=overview*", timeout=WAIT_MS)
     screen.wait_for_selector('html[data-ready="1"] .leaf.on', timeout=WAIT_MS)
     expect(desk.locator(".screens-choice input:checked")).to_have_count(1, timeout=WAIT_MS)
     return screen, desk
@@ -39,7 +39,7 @@ def paired(site: Site, tab: Tabs) -> tuple[Page, Page]:
 def test_a_screen_is_paired_ordered_about_and_revoked(case_site: Site, tab: Tabs) -> None:
     screen, desk = paired(case_site, tab)
     time.sleep(2.5)  # its first pulse: from then on orders are newer
-    ordered(desk, screen, "next", "document.documentElement.dataset.page === 'meetings'")
+    ordered(desk, screen, "next", "document.documentElement.dataset.page === 'volunteering'")
     ordered(desk, screen, "pause", "window.board.wall.turns.paused")
     desk.click("#screens-branch")
     desk.keyboard.type("B0007")
