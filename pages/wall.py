@@ -91,7 +91,7 @@ def show(question: dict[str, str], tick: int | None, heard: str | None) -> tuple
         with reading() as conn:
             asked = scope.resolve(conn, view, viewer=wall_viewer())
             if asked is None:
-                return alone("尚未入库任何数据", "入库后自动显示"), _heard(tick, "live", {"version": ""})
+                return _only("尚未入库任何数据", "入库后自动显示"), _heard(tick, "live", {"version": ""})
             state = _state(conn, asked)
             if shown.get("state") == "live" and shown.get("version") == state["version"]:
                 return dash.no_update, _heard(tick, "live", state)
@@ -147,8 +147,13 @@ def _failed(view: View, of: Round, tick: int | None, shown: dict[str, Any]) -> t
         return dash.no_update, _heard(tick, "failed", shown)
     kept = last_good.find(_name(of), view, wall_viewer())
     if kept is None:
-        return alone("暂时读不到数据", "代码 DB-01"), _heard(tick, "failed", {})
+        return _only("暂时读不到数据", "代码 DB-01"), _heard(tick, "failed", {})
     return kept.body["leaves"], _heard(tick, "failed", kept.body["state"])
+
+
+def _only(text: str, detail: str) -> Element:
+    """An answer without leaves: it is read all the same, and the page ready."""
+    return html.Div(alone(text, detail), className="page-root leaves-read")
 
 
 def _heard(tick: int | None, state: str, of: dict[str, Any]) -> str:
