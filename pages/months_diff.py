@@ -22,7 +22,7 @@ from queries.headline import Part
 from queries.scope import Asked, Edition, editions, resolve
 from terms import NOTHING, day_words, month_code, month_words
 
-PAGE = Page("diff", "/months", "报送数与现算数", of_month=False, partly="批次")
+PAGE = Page("diff", "/months", "报送数与现算数", of_month=False, fixed_month=True, partly="缘由")
 ORGS_SHOWN = 12
 dash.register_page(__name__, path_template="/months/<month>/diff", title="报送数与现算数 · 机关党建看板", order=21)
 
@@ -137,10 +137,10 @@ def _old(one: Difference) -> dense.Cell:
     return {"t": shown(one.path, one.old), "f": one.path, "v": value}
 
 
-def _new(one: Difference) -> str:
+def _new(one: Difference) -> dense.Cell:
     if one.gone or isinstance(one.new, bool):
         return "无" if one.gone else "有"
-    return shown(one.path, one.new)
+    return [dense.text(shown(one.path, one.new), "num")]
 
 
 def _unpublished(conn: Connection, asked: Asked, page: Page) -> Element:

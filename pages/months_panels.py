@@ -23,7 +23,7 @@ def months(page: Page, asked: Asked, found: Sequence[MonthRow]) -> Component:
     heads = [
         Head("月份", "name"),
         Head("状态", "state"),
-        Head("完成率", "amount", "当月到期"),
+        Head("完成率", "amount"),
         Head("逾期未开", "amount"),
         Head("志愿时长", "amount"),
         Head("参与率", "amount"),
@@ -31,7 +31,9 @@ def months(page: Page, asked: Asked, found: Sequence[MonthRow]) -> Component:
         Head("查看", "ways"),
     ]
     rows = [_month(page, asked, row) for row in found]
-    key = html.P("已发布的月份为发布时的数，其余为现算数；点月份看它的核对清单", className="key")
+    key = html.P(
+        "已发布的月份为发布时的数，其余为现算数；完成率和逾期未开为当月到期的；点月份看它的核对清单", className="key"
+    )
     return panel("各月", [dense.table("各月的状态和数字", heads, rows, className="months-table"), key], sub="全局")
 
 
@@ -100,8 +102,8 @@ def _check(asked: Asked, one: Check) -> Component:
     ]
     more = len(one.branches) - BRANCHES_SHOWN
     where = html.Span([*shown, f"另有{more}个支部" if more > 0 else ""], className="where") if shown else ""
-    mark = html.Span(icon("exclamation-triangle" if one.count else "check2"), className="mark")
-    words = html.Div([html.B(one.title), html.Span(one.note, className="note"), where])
+    mark = html.Span(icon("exclamation-triangle" if one.count else "check2"), className="tick")
+    words = html.Div([html.B(one.title), html.Span(one.note, className="said"), where])
     return html.Li([mark, words, html.Span(f"{one.count}", className="num")], className="open" if one.count else "good")
 
 
@@ -131,22 +133,17 @@ def editions(asked: Asked, row: MonthRow) -> Component:
     """What was published of the month, the newest first."""
     if not row.editions:
         return ""
-    heads = [
-        Head("版", "name"),
-        Head("发布", "what"),
-        Head("截至", "what"),
-        Head("批次", "amount"),
-        Head("查看", "ways"),
-    ]
     code = month_code(row.month)
-    rows = []
+    lines = []
     for one in row.editions:
-        ways: Cell = [
-            dense.link("总览", to("/", asked, month=code, edition=str(one.number))),
-            dense.link("差别", f"/months/{code}/diff?edition={one.number}"),
+        ways = [
+            dcc.Link("总览", href=to("/", asked, month=code, edition=str(one.number))),
+            " ",
+            dcc.Link("差别", href=f"/months/{code}/diff?edition={one.number}"),
         ]
-        who = f"{one.published_at:%m-%d %H:%M} {one.published_by}"
-        why: Cell = [who, dense.text(f"理由：{one.reason}", "reason")] if one.reason else who
-        rows.append(Row([f"第{one.number}版", why, one.as_of.isoformat(), f"{one.batch}", ways]))
-    table = dense.table(f"{month_words(row.month)}的各版", heads, rows, className="editions-table")
+        when = f"{one.published_at:%m-%d %H:%M} {one.published_by}发布，截至{one.as_of.isoformat()}，批次{one.batch}"
+        why = html.Span(f"理由：{one.reason}", className="said") if one.reason else ""
+        words = html.Div([html.Span(when, className="said"), why])
+        lines.append(html.Li([html.B(f"第{one.number}版"), words, html.Span(ways)]))
+    table = html.Ul(lines, className="checks editions")
     return panel(f"{month_words(row.month)}的各版", [table], sub=f"共{len(row.editions)}版")

@@ -33,7 +33,7 @@ RETRY_S = 15  # a page that failed asks again so often; a good one does not
 class Page:
     """A page: its name in `data-page` and in ids, its address, its title; whether organisation and month are its question.
 
-    `of_now`: it shows the records of now, whatever is published; `partly`: what of an edition's page is of now, in words.
+    `fixed_month`: the month stands in its path. `of_now`: it shows the records of now, whatever is published; `partly`: what of an edition's page is of now, in words.
     """
 
     name: str
@@ -43,6 +43,7 @@ class Page:
     of_month: bool = True
     of_now: bool = False
     partly: str = "明细"
+    fixed_month: bool = False
 
     @property
     def store(self) -> str:
@@ -125,7 +126,7 @@ class Page:
     def _attributes(self, asked: Asked) -> dict[str, str | None]:
         return {
             "data-page": self.name,
-            "data-month": month_code(asked.month) if self.of_month else None,
+            "data-month": month_code(asked.month) if self.of_month or self.fixed_month else None,
             "data-as-of": asked.as_of.isoformat(),
             "data-version": asked.version,
             "data-edition": asked.edition_code,

@@ -73,6 +73,7 @@ def _differences(conn: Connection, edition: Asked, now: Asked) -> list[Differenc
         return []
     names = _names(conn, edition.snapshot) | _names(conn, now.snapshot)
     causes = _Causes(conn, edition, now)
+    found = [(path, causes.node.get(org or "", org), old, new) for path, org, old, new in found]
     result = [
         Difference(
             path=path,
@@ -186,7 +187,8 @@ class _Causes:
 
     def _nodes(self) -> dict[str, str]:
         """Organisation → its branch: a group's is above it."""
-        rows = self.conn.execute(select(_o.org_code, _o.kind, _o.parent_code).where(_o.snapshot == self.now.snapshot))
+        known = (self.edition.snapshot, self.now.snapshot)
+        rows = self.conn.execute(select(_o.org_code, _o.kind, _o.parent_code).where(_o.snapshot.in_(known)))
         return {code: (parent or code) if kind == "group" else code for code, kind, parent in rows}
 
     def _touched(self) -> dict[int, dict[str, set[str]]]:

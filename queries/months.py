@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sqlalchemy import BindParameter, Connection, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, Connection, and_, bindparam, func, or_, select
 
 from queries.meetings import CORE, rate
-from queries.schema import LIVE, meeting_months, service_months, snapshot_orgs, standings
+from queries.schema import LIVE, group_months, meeting_months, service_months, snapshot_orgs, standings
 from queries.scope import Asked, Edition, editions
 from rules.periods import month_of, months_between
 
@@ -15,8 +15,8 @@ from rules.periods import month_of, months_between
 class MonthRow:
     """A month: `editions` newest first; figures of the newest edition, else of now, of the organisation asked for.
 
-    `completion` pools the month's closed obligations; `hours` ×10**2; `first`: who ranks first, None where several
-    groups or branches do. `running`: not over on the as-of date.
+    `completion` pools the month's closed obligations; `hours` ×10**2; `first`: who ranks first in the largest group, None
+    where several do. `running`: not over on the as-of date.
     """
 
     month: int
@@ -29,7 +29,7 @@ class MonthRow:
     first: tuple[str, str] | None
 
 
-_m, _v, _s, _o = meeting_months.c, service_months.c, standings.c, snapshot_orgs.c
+_m, _v, _s, _o, _g = meeting_months.c, service_months.c, standings.c, snapshot_orgs.c, group_months.c
 _ORG: BindParameter[str] = bindparam("org")
 
 
@@ -84,15 +84,20 @@ def months(conn: Connection, asked: Asked) -> list[MonthRow]:
 
 
 def _first(conn: Connection, wanted: dict[int, int]) -> dict[int, list[tuple[str, str]]]:
-    """Month → (code, short name) of those that rank first in it."""
+    """Month → (code, short name) of those that rank first in its largest group."""
     live = [month for month, number in wanted.items() if number == LIVE]
     kept = [(_s.snapshot == number) & (_s.month == month) for month, number in wanted.items() if number != LIVE]
     query = (
-        select(_s.month, _s.org_code, _o.short_name)
+        select(_s.month, _s.ranking_group, _s.org_code, _o.short_name)
         .join(snapshot_orgs, and_(_o.snapshot == _s.snapshot, _o.org_code == _s.org_code))
+        .join(group_months, and_(_g.snapshot == _s.snapshot, _g.month == _s.month, _g.what == "total",
+                                 _g.ranking_group == func.coalesce(_s.ranking_group, "")))
         .where(_s.rank == 1, or_((_s.snapshot == LIVE) & _s.month.in_(live), *kept))
-    )
+        .order_by(_s.month, _g.ranked.desc(), _g.ranking_group)
+    )  # fmt: skip
     result: dict[int, list[tuple[str, str]]] = {}
-    for month, code, name in conn.execute(query):
-        result.setdefault(month, []).append((code, name))
+    largest: dict[int, str | None] = {}
+    for month, group, code, name in conn.execute(query):
+        if largest.setdefault(month, group) == group:
+            result.setdefault(month, []).append((code, name))
     return result
