@@ -32,7 +32,7 @@ dash.register_page(__name__, path=PAGE.path, title="月报与发布 · 机关党
 def layout(**query: Any) -> fixed.Div:
     """The skeleton; it asks nothing. What publishing answers stands beside the page, which is drawn anew by it."""
     empty = html.Div(NOTHING, className="none")
-    waiting = beside([panel("各月", [empty])], [panel("发布前核对", [empty])])
+    waiting = beside([panel("各月", [empty])], [panel("发布前核对", [empty, *fill.without_button()])])
     said = dcc.Loading(fixed.Div(id=SAID, className="months-said", role="status"), type="dot")
     return fixed.Div([PAGE.skeleton(query, waiting), said])
 

@@ -24,13 +24,13 @@ from terms import NOTHING, day_words, month_code, month_words
 
 PAGE = Page("diff", "/months", "报送数与现算数", of_month=False, fixed_month=True, partly="缘由")
 ORGS_SHOWN = 12
-dash.register_page(__name__, path_template="/months/<month>/diff", title="报送数与现算数 · 机关党建看板", order=21)
+dash.register_page(__name__, path_template="/months/<which>/diff", title="报送数与现算数 · 机关党建看板", order=21)
 
 
-def layout(month: str = "", **query: Any) -> Element:
+def layout(which: str = "", **query: Any) -> Element:
     """The skeleton; it asks nothing."""
     return PAGE.skeleton(
-        query | {"month": unquote(month)}, panel("有差别的数字", [html.Div(NOTHING, className="none")])
+        query | {"month": unquote(which)}, panel("有差别的数字", [html.Div(NOTHING, className="none")])
     )
 
 

@@ -76,7 +76,7 @@ def release(asked: Asked, row: MonthRow, found: Sequence[Check], why_not: str | 
     """The checks of the chosen month and the button; where it cannot be published, why."""
     name = f"{month_words(row.month)}发布前核对"
     if why_not is not None:
-        return panel(name, [html.P(why_not, className="calm"), *_dead()])
+        return panel(name, [html.P(why_not, className="calm"), *without_button()])
     lines = [_check(asked, one) for one in found]
     open_ = sum(1 for one in found if one.count)
     words = f"{open_}项有待核对" if open_ else "各项都已核对"
@@ -85,7 +85,7 @@ def release(asked: Asked, row: MonthRow, found: Sequence[Check], why_not: str | 
     )
 
 
-def _dead() -> list[Component]:
+def without_button() -> list[Component]:
     """What the button's callback asks, without a button."""
     confirm = dcc.ConfirmDialogProvider(html.Span(), id=CONFIRM, message="")
     return [html.Div([confirm, dcc.Store(id=EXPECTED), dcc.Textarea(id=REASON)], hidden=True)]

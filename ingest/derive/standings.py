@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, select, update
 
 from ingest.derive.books import Books
 from ingest.derive.facts import Closed, Tagged, YearToDate, facts, read_closed, read_year_to_date
@@ -89,7 +89,9 @@ def write_standings(conn: Connection, snapshot: int, of: Scoring, plan: Plan) ->
     """Write `standings` month by month; the other monthly rows are written before."""
     span, tree = plan.standings, of.tree
     before = month_before(span.wanted[0])
-    previous = {} if before is None else of.published.get(before) or _ranks(conn, snapshot, before)
+    previous: Mapping[str, int] = {}
+    if before is not None:
+        previous = of.published[before] if before in of.published else _ranks(conn, snapshot, before)
     for month in span.wanted:
         if month % 100 == 1:
             previous = {}
@@ -104,7 +106,8 @@ def write_standings(conn: Connection, snapshot: int, of: Scoring, plan: Plan) ->
             _move(conn, snapshot, month, others, ranked, previous)
         rows = [(snapshot, *_row(month, standing, ranked[standing.org.code], previous)) for standing in scored]
         insert_rows(conn, schema.standings, tuple(c.name for c in schema.standings.c), rows)
-        previous = of.published.get(month) or {c: place.rank for c, place in ranked.items() if place.rank is not None}
+        own = {code: place.rank for code, place in ranked.items() if place.rank is not None}
+        previous = of.published.get(month, own)
 
 
 def _entry(standing: Standing) -> scoring.Entry:
@@ -169,29 +172,19 @@ def _ranks(conn: Connection, snapshot: int, month: int) -> dict[str, int]:
 
 
 def published_ranks(conn: Connection, months: Iterable[int]) -> dict[int, dict[str, int]]:
-    """Month → branch → rank in the newest edition, of those months that have one."""
-    t, p = schema.standings.c, schema.publications.c
-    rows = conn.execute(
-        select(p.month, p.edition, t.org_code, t.rank)
-        .join(schema.standings, and_(t.snapshot == p.snapshot, t.month == p.month))
-        .where(p.month.in_(list(months)), t.rank.is_not(None))
-        .order_by(p.month, p.edition)
-    )
-    newest: dict[int, int] = {}
-    result: dict[int, dict[str, int]] = {}
-    for month, edition, code, rank in rows:
-        if newest.get(month) != edition:
-            newest[month], result[month] = edition, {}
-        result[month][code] = rank
-    return result
+    """Month → branch → rank in the newest edition, of those months that have one, even where it ranks nobody."""
+    p = schema.publications.c
+    newest = select(p.month, p.snapshot).where(p.month.in_(list(months))).order_by(p.month, p.edition)
+    snapshots = {month: snapshot for month, snapshot in conn.execute(newest)}
+    return {month: _ranks(conn, snapshot, month) for month, snapshot in snapshots.items()}
 
 
 def compare_again(conn: Connection, snapshot: int, month: int) -> bool:
     """Let a month's changes compare with the published month before it; whether any is another one now."""
     t = schema.standings.c
     before = month_before(month)
-    previous = {} if before is None else published_ranks(conn, [before]).get(before)
-    if not previous:
+    previous = None if before is None else published_ranks(conn, [before]).get(before)
+    if previous is None:
         return False
     rows = conn.execute(select(t.org_code, t.rank, t.change).where(t.snapshot == snapshot, t.month == month)).all()
     moved = [
