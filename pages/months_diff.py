@@ -98,7 +98,7 @@ def _editions(conn: Connection, page: Page, asked: Asked) -> Component:
 def _whom(page: Page, asked: Asked, found: Sequence[Difference]) -> Component:
     """The branches with most differences, as ways to theirs alone; the chooser above reaches any."""
     counted = Counter((one.org_code, one.org_name) for one in found if one.org_code)
-    if asked.org_kind == "branch" or len(counted) < 2:
+    if asked.org_kind == "branch" or not counted:
         return ""
     return chips(
         [

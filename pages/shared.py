@@ -176,8 +176,8 @@ class Page:
 
 def edition_words(of: Edition) -> list[Component]:
     """已发布 第1版（11-24 10:57，副书记）."""
-    when = f"（{of.published_at:%m-%d %H:%M}，{of.published_by}）"
-    return [tags.html.B([icon("check-circle-fill"), f"已发布 第{of.number}版"]), when]
+    words = tags.html.B([icon("check-circle-fill"), f"已发布 第{of.number}版"])
+    return [tags.html.Span([words, f"（{of.published_at:%m-%d %H:%M}，{of.published_by}）"])]
 
 
 def way_back(href: str, of: Edition) -> Component:
