@@ -174,15 +174,15 @@ def resolve(conn: Connection, view: View, *, viewer: Viewer, strict: bool = Fals
         if strict:
             raise QuestionError("尚未入库任何组织")
         return None
-    month = view.month
-    newest = month_of(now.as_of)
-    if month is not None and strict and month > newest:
+    month, newest = view.month, month_of(now.as_of)
+    published = [] if month is None else editions(conn, month)
+    edition = None if live or month is None else _edition(view, month, published, strict)
+    if edition is None and month is not None and month > newest and strict:
         raise QuestionError(f"{month // 100}年{month % 100}月在{now.as_of.isoformat()}尚未开始")
-    published = editions(conn, month) if month is not None and month <= newest else []
-    if month is None or not (published or now.first_month <= month <= newest):
+    if month is None or (edition is None and not now.first_month <= month <= newest):
         month = default_month(conn, now.as_of, now.newest_month)
         published = editions(conn, month)
-    edition = None if live else _edition(view, month, published, strict)
+        edition = None if live else _edition(view, month, published, strict=False)
     snapshot = now if edition is None else conn.execute(_SNAPSHOT, {"snapshot": edition.snapshot}).one()
     homes = _homes(conn, snapshot.snapshot, viewer)
     if not homes:
