@@ -121,9 +121,9 @@ def _table(asked: Asked, found: Sequence[Difference], of: Window) -> Component:
     rows = []
     before: object = ""
     for one in found[of.first : of.first + of.size]:
-        name = asked.org_name if one.org_code is None else one.org_name
+        name = one.org_name if one.org_code is not None else "全局" if asked.path in asked.homes[:1] else asked.org_name
         again, before = one.org_code == before, one.org_code
-        who: dense.Cell = dense.text(name, "again") if again else name
+        who: dense.Cell = dense.text(name, "visually-hidden") if again else name
         if one.org_code is not None and not again:
             who = [dense.link(one.org_name, to_branch(asked, one.org_code))]
         rows.append(Row([who, figure_words(one.path), _old(one), _new(one), cause_words(one.cause)]))
