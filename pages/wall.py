@@ -108,6 +108,8 @@ def show(question: dict[str, str], tick: int | None, heard: str | None) -> tuple
 def _leaves(conn: Connection, asked: Asked, of: Round) -> Element:
     board = Board(asked, counts(conn, asked), of.large)
     who, comma, longest = who_reports(asked, board.counts).partition("，")
+    if asked.edition is not None:
+        who, comma, longest = f"已发布 第{asked.edition.number}版", "", ""
     leaves = [leaf for name in of.names for leaf in BOARDS[name](conn, board)]
     return html.Div(
         leaves,
@@ -116,7 +118,7 @@ def _leaves(conn: Connection, asked: Asked, of: Round) -> Element:
             "data-month": month_code(asked.month),
             "data-as-of": asked.as_of.isoformat(),
             "data-version": asked.version,
-            "data-edition": "live",
+            "data-edition": asked.edition_code,
             "data-who": orjson.dumps([who, comma + longest]).decode(),
         },
     )
