@@ -11,6 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 import app as application
+from config import SettingError, settings
 from ingest.demo import build
 from ingest.demo_load import load_demo
 from pages import wall
@@ -110,18 +111,12 @@ def test_nothing_loaded_is_said_and_forgotten_with_the_first_load() -> None:
 @pytest.mark.usefixtures("sqlite")
 def test_the_source_that_waits_longest_is_named() -> None:
     loaded(bureau("B1", "B2"))
-    with engine_for(_url()).begin() as conn:
+    with engine_for(settings().database_url).begin() as conn:
         conn.exec_driver_sql("UPDATE batches SET loaded_at = '2026-11-01 08:30:00'")
         conn.exec_driver_sql("INSERT INTO batch_tables SELECT batch, 'activities', 1, 0, 0, 0 FROM batches")
     load_rows({"brands": [row("brands", brand_code="P1", name="甲")]})
     _, said = ask()
     assert said["oldest"] == ["组织生活", "2026-11-01T08:30:00"]
-
-
-def _url() -> str:
-    from config import settings
-
-    return settings().database_url
 
 
 @pytest.fixture(scope="module")
@@ -147,3 +142,10 @@ def test_no_wall_answer_names_a_member(sqlite: str) -> None:
     assert len(members) > 500
     text = json.dumps(ask(round=",".join(USUAL)), ensure_ascii=False)
     assert not [one for code, name in members for one in (code, name) if one and one in text]
+
+
+@pytest.mark.parametrize("given", ["22:00", "25:00-06:00", "22:00-22:00", "22：00-06：00"])
+def test_hours_of_rest_that_cannot_be_used_are_named(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setenv("WALL_QUIET", given)
+    with pytest.raises(SettingError, match="WALL_QUIET"):
+        settings()
