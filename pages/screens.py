@@ -65,6 +65,12 @@ def _pairing() -> Element:
             tags.html.Li(["在大屏的浏览器打开 ", tags.html.Code("/wall/pair"), "，屏上显示六位代码"]),
             tags.html.Li("在这里输入代码，给这块屏起一个名称"),
             tags.html.Li("两秒内大屏自动进入看板；代码十分钟有效，过期自动换新"),
+            tags.html.Li(
+                [
+                    "多宽的屏、多远能看清、用哪种密度：",
+                    tags.dcc.Link("大屏可读性", href="/wall/reading", className="plain-link"),
+                ]
+            ),
         ],
         className="steps",
     )
