@@ -3,9 +3,9 @@
 
     watchdog.py --port 9222 -- ./wall.sh
 
-The wall writes a new window title every five seconds, the page that shows its code every two. Chromium's DevTools (on this host alone) tell it, and go on telling
-the last one when the page's process is gone: so a title that stays the same is what a dead page looks like. Needs nothing
-but Python 3.7.
+The wall writes a new window title every five seconds, the page with the code every two. Chromium's DevTools (on this
+host alone) tell it, and go on telling the last one when the page's process is gone: so a title that stays the same is
+what a dead page looks like. Needs nothing but Python 3.7.
 """
 
 from __future__ import annotations
