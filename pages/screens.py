@@ -65,12 +65,6 @@ def _pairing() -> Element:
             tags.html.Li(["在大屏的浏览器打开 ", tags.html.Code("/wall/pair"), "，屏上显示六位代码"]),
             tags.html.Li("在这里输入代码，给这块屏起一个名称"),
             tags.html.Li("两秒内大屏自动进入看板；代码十分钟有效，过期自动换新"),
-            tags.html.Li(
-                [
-                    "多宽的屏、多远能看清、用哪种密度：",
-                    tags.dcc.Link("大屏可读性", href="/wall/reading", className="plain-link"),
-                ]
-            ),
         ],
         className="steps",
     )
@@ -78,7 +72,8 @@ def _pairing() -> Element:
     line = html.Div(
         [code, _field(NAME, "名称", 20, "一楼大厅"), _button(PAIR, "配对", "primary")], className="controls"
     )
-    return panel("配对新的大屏", [line, _said(PAIRED), steps])
+    reading = tags.dcc.Link("大屏可读性", href="/wall/reading", className="plain-link")
+    return panel("配对新的大屏", [line, _said(PAIRED), steps, tags.html.P(["装屏之前：", reading], className="notice")])
 
 
 def _orders() -> Element:

@@ -28,7 +28,7 @@ def sentence(place: Place) -> list[tuple[str, bool]]:
     where = f"{place.width:g} m 宽的画面、{place.distance:g} m 远："
     if chosen is not None:
         start = "表格行看得清，用 normal" if chosen == "normal" else "22 像素的表格行看不清，用 density=large"
-        small = [text for text in found if not text.readable and text.px < _row_px(chosen)]
+        small = [text for text in found if not text.readable and text.px not in (NORMAL_ROW_PX, LARGE_ROW_PX)]
         rest = f"；{_names(small)}要走到 {small[-1].both_m:g} m 以内" if small else ""
         return [(f"{where}{start}（{_LINES[chosen]}）{rest}。", False)]
     large, seen = _row(found, LARGE_ROW_PX), [text for text in found if text.readable]
@@ -42,10 +42,6 @@ def sentence(place: Place) -> list[tuple[str, bool]]:
             False,
         ),
     ]
-
-
-def _row_px(name: str) -> int:
-    return NORMAL_ROW_PX if name == "normal" else LARGE_ROW_PX
 
 
 def _row(found: list[Text], px: int) -> Text:

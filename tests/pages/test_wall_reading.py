@@ -86,7 +86,7 @@ def test_rubbish_in_the_address_is_the_usual(query: dict[str, Any], place: Place
 
 def test_the_sentence_says_which_density_and_what_is_too_small() -> None:
     assert "用 normal（每页 24 行）；注释要走到 4.5 m 以内" in says(2.88, 5)
-    assert "用 density=large（每页 12 行、33 像素的大字）；栏目、清单、表格行、注释要走到 3 m 以内" in says(1.9, 4.5)
+    assert "用 density=large（每页 12 行、33 像素的大字）；栏目、清单、注释要走到 3 m 以内" in says(1.9, 4.5)
     assert "只看得清主数字、大数字、结论句、时钟；大字的表格行要走到 4.9 m 以内，或画面宽 1.94 m" in says(1.9, 5)
     assert "连主数字也要走到 6.6 m 以内" in says(0.5, 50)
     assert "用 normal（每页 24 行）。" in says(20, 5)
