@@ -12,7 +12,9 @@ def test_typing_keeps_its_field_and_writes_the_address(empty_site: Site, tab: Ca
     opened = tab()
     page = opened.open(empty_site.url + "/wall/reading?distance=4.9")
     page.fill("#wall-reading-width", "")
-    page.wait_for_function("() => document.querySelector('.said').textContent.startsWith('画面宽应为')", timeout=WAIT_MS)
+    page.wait_for_function(
+        "() => document.querySelector('.said').textContent.startsWith('画面宽应为')", timeout=WAIT_MS
+    )
     page.locator("#wall-reading-width").press_sequentially("1.90")
     page.wait_for_url("**/wall/reading?width=1.9&distance=4.9", timeout=WAIT_MS)
     assert "density=large" in page.inner_text(".lede")
