@@ -4,7 +4,7 @@ STAMP := .venv/.requirements
 DEV_STAMP := .venv/.requirements-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test lint bench docs migration
+.PHONY: help setup setup-dev run test lint bench soak docs migration
 
 help:  ## 说明每个目标
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -32,6 +32,9 @@ test: setup-dev  ## 检查代码并运行全部测试（含 PostgreSQL 和真实
 
 lint: setup-dev  ## 只检查代码：格式、类型、房间之间的引用、迁移与模型
 	@sh tools/lint.sh
+
+soak: setup-dev  ## 大屏连续刷新2,000次而数据在变：浏览器的堆、节点和服务器的内存不增
+	@$(PY) -m bench.soak
 
 bench: setup-dev  ## 量速度：入库、派生、续一个月、四个页面（docs/benchmarks.md）
 	@$(PY) -m bench.load

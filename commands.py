@@ -231,13 +231,16 @@ def figures(month: str, as_of: date | None, org: str | None, published: bool, ed
     from ingest.as_of import asked_as_of
     from queries.figures import figures as all_figures
     from queries.scope import QuestionError
-    from queries.view import View, parse_month
+    from queries.view import View
 
-    number = parse_month(month)
-    if number is None:
-        fail(f"月份“{month}”应写作 2026-10")
+    number = _month(month)
     if published or edition is not None:
-        fail(f"{month}没有发布版")
+        if as_of is not None:
+            fail("发布版有自己的截至日，不能与 --as-of 同用")
+        if published and edition is not None:
+            fail("--published 和 --edition 只能用一个")
+        _print_published(number, org, edition)
+        return
     try:
         with asked_as_of(View(number, org), viewer=current_viewer(), as_of=as_of or today(), now=now()) as (
             conn,
@@ -306,6 +309,100 @@ def revoke_screen(number: int) -> None:
 
     with _of_screens():
         say(f"已撤销{number}号大屏“{screens.revoke(number, by=administrator())}”。")
+
+
+def _month(text: str) -> int:
+    from queries.view import parse_month
+
+    number = parse_month(text)
+    if number is None:
+        fail(f"月份“{text}”应写作 2026-10")
+    return number
+
+
+def _print_published(month: int, org: str | None, edition: int | None) -> None:
+    """The figures of an edition, by default the newest."""
+    from queries.engine import reading
+    from queries.figures import figures as all_figures
+    from queries.scope import QuestionError, editions, resolve
+    from queries.view import View
+
+    with reading() as conn:
+        known = [one.number for one in editions(conn, month)]
+        words = f"{month // 100}-{month % 100:02d}"
+        if not known:
+            fail(f"{words}没有发布版")
+        if edition is not None and edition not in known:
+            fail(f"{words}没有第{edition}版，有：{'、'.join(f'第{n}版' for n in reversed(known))}")
+        number = known[0] if edition is None else edition
+        try:
+            asked = resolve(conn, View(month, org, str(number)), viewer=current_viewer(), strict=True)
+        except QuestionError as error:
+            fail(str(error))
+        if asked is None:
+            fail("尚未入库任何组织")
+        click.echo(json.dumps(all_figures(conn, asked), ensure_ascii=False))
+
+
+month = AppGroup("month", help="一个月的核对和发布。")
+SHOWN = 10  # branches of a check that are named
+
+
+@month.command("publish", cls=_OnData)
+@click.argument("which", metavar="月份")
+@click.option("--reason", default="", help="再次发布的理由；第2版起必填。")
+@click.option("--yes", is_flag=True, help="不再询问。")
+def publish_month(which: str, reason: str, yes: bool) -> None:
+    """核对并发布一个已结束的月份，如 2026-10。"""
+    from ingest.turn import turn_if_due
+    from publishing import PublishError, publish, refusal
+    from queries.engine import reading
+    from queries.publish_checks import checks
+    from queries.scope import editions, resolve
+    from queries.view import View
+
+    number, viewer = _month(which), current_viewer()
+    turn_if_due(today())
+    with reading() as conn:
+        why_not = refusal(conn, number)
+        asked = None if why_not else resolve(conn, View(number), viewer=viewer, live=True)
+        if asked is None:
+            fail(why_not or "尚未入库任何组织")
+        found, before = checks(conn, asked), editions(conn, number)
+    if before and not reason.strip():
+        fail(f"{which}已有第{before[0].number}版，再次发布要写明理由：--reason")
+    say(f"{which}发布前核对，截至{asked.as_of.isoformat()}，数据批次{asked.batch}：")
+    for check in found:
+        say(f"{'！' if check.count else '√'} {check.title}：{check.count}。{check.note}")
+        for one in check.branches[:SHOWN]:
+            say(f"    {one.org_code} {one.name} {one.count}{f'（{one.what}）' if one.what else ''}")
+        if len(check.branches) > SHOWN:
+            say(f"    另有{len(check.branches) - SHOWN}个支部")
+    if not yes:
+        click.confirm("发布后不再随入库改变。现在发布吗？", abort=True, err=True)
+    expected = before[0].number + 1 if before else 1
+    try:
+        done = publish(number, viewer=viewer, today=today(), reason=reason, expected=expected).edition
+    except PublishError as error:
+        fail(str(error))
+    say(f"已发布{which}第{done.number}版（{done.published_at:%Y-%m-%d %H:%M}，{done.published_by}）。")
+
+
+@month.command("list", cls=_OnData)
+def list_months() -> None:
+    """列出已发布的月份和各版，新的在前。"""
+    from queries.engine import reading
+    from queries.scope import editions
+
+    with reading() as conn:
+        found = editions(conn)
+    for e in found:
+        click.echo(
+            f"{e.month // 100}-{e.month % 100:02d}\t第{e.number}版\t{e.published_at:%Y-%m-%d %H:%M}\t{e.published_by}\t"
+            f"截至{e.as_of.isoformat()}\t批次{e.batch}\t{e.scheme}\t{e.reason or ''}"
+        )
+    if not found:
+        say("还没有发布任何月份。")
 
 
 db = AppGroup("db", help="数据库的表结构。")
@@ -385,3 +482,4 @@ def register(server: Flask) -> None:
     server.cli.add_command(data)
     server.cli.add_command(figures)
     server.cli.add_command(screen)
+    server.cli.add_command(month)

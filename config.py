@@ -11,6 +11,8 @@ ROOT = Path(__file__).parent
 # China has had no daylight saving since 1991: a fixed offset needs no zone file on the host.
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 VISIBILITIES = ("full", "top_n", "bands")
+_TIME = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+_QUIET = re.compile(f"(?:({_TIME})-(?!\\1)({_TIME}))?", re.ASCII)
 
 
 class SettingError(ValueError):
@@ -76,7 +78,7 @@ MEANING: dict[str, str] = {
     "visibility_top_n": "可见范围为 top_n 时列到第几名",
     "wall_refresh_s": "大屏每隔几秒询问一次数据是否有变；读取失败时也按此间隔重试",
     "wall_pages": "大屏轮播的页面和各自的秒数（3 至 3600）：overview 总览，standings 五型标尖，meetings 三会一课，volunteering 志愿服务",
-    "wall_quiet": "大屏夜间休息的时段，如 `22:00-06:30`；空则不休息",
+    "wall_quiet": "大屏夜间休息的时段，如 `22:00-06:30`（可跨零点）；空则不休息",
 }
 
 
@@ -101,6 +103,8 @@ def _read(raws: tuple[str | None, ...]) -> Settings:
             given[f.name] = int(raw)
         elif f.name.startswith("visibility_") and raw not in VISIBILITIES:
             raise SettingError(f"设置 {f.name.upper()}“{raw}”：应为 {'、'.join(VISIBILITIES)} 之一")
+        elif f.name == "wall_quiet" and not _QUIET.fullmatch(raw):
+            raise SettingError(f"设置 WALL_QUIET“{raw}”：应为 22:00-06:30 这样起止不同的两个时刻，或空")
         else:
             given[f.name] = raw
     return Settings(**given)  # type: ignore[arg-type]

@@ -160,16 +160,21 @@
     drawRows(data.rows, data.heads, element('tbody', '', made), inWords);
     if (data.foot.length) { drawRows(data.foot, data.heads, element('tfoot', '', made), inWords); }
     made.querySelectorAll('[data-records]').forEach(function (figure, n) { figure.tabIndex = n ? -1 : 0; });
-    box.replaceChildren(made);
+    var fresh = document.createElement('div');
+    fresh.appendChild(made);
+    board.place(box, fresh);
   };
+
+  /* What was drawn takes the place of what stood in the box; the wall keeps the nodes that did not change. */
+  board.place = function (box, fresh) { box.replaceChildren.apply(box, Array.prototype.slice.call(fresh.childNodes)); };
 
   /* Bars by month (charts.columns): label, height in percent, words on it, words for it, class, whether still to come. */
   function drawColumns(box) {
     var text = box.getAttribute('data-columns');
     if (box.drawn === text) { return; }
-    box.replaceChildren();
+    var fresh = document.createElement('div');
     JSON.parse(text).forEach(function (month) {
-      var column = element('span', month[4], box);
+      var column = element('span', month[4], fresh);
       column.title = month[3];
       var area = element('span', 'area', column);
       var bar = element('i', month[5] ? 'awaited' : '', area);
@@ -177,6 +182,7 @@
       if (month[2]) { element('b', '', bar).textContent = month[2]; }
       element('small', '', column).textContent = month[0];
     });
+    board.place(box, fresh);
     box.drawn = text;
   }
 

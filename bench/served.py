@@ -107,9 +107,11 @@ def serving(app: str, env: Mapping[str, str], settings: str = "gunicorn.conf.py"
     port = _free_port()
     command = [sys.executable, "-m", "gunicorn", "--config", settings, app]
     process = subprocess.Popen(command, cwd=ROOT, env={**env, "PORT": str(port)}, stdout=subprocess.DEVNULL)
+    server = Server(port, process)
     try:
-        yield Server(port, process)
+        yield server
     finally:
+        server.connection.close()
         process.terminate()
         process.wait(30)
 

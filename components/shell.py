@@ -26,6 +26,7 @@ NAVIGATION = (
     (
         "管理",
         (
+            ("/months", "月报与发布", "file-earmark-text"),
             ("/quality", "数据质量", "database-exclamation"),
             ("/sources", "数据来源", "database-check"),
             ("/scheme", "计分规则", "sliders"),

@@ -19,7 +19,9 @@ from rules.periods import month_of
 
 @contextmanager
 def asked_as_of(view: View, *, viewer: Viewer, as_of: date, now: datetime) -> Iterator[tuple[Connection, Asked]]:
-    """A connection and a strictly resolved question, as of a day; a QuestionError when it has no answer."""
+    """A connection and a strictly resolved question of what is figured now, as of a day; a QuestionError when it has no
+    answer.
+    """
     with reading() as conn:
         if view.month is None or _is_live(conn, view.month, as_of):
             yield conn, _resolve(conn, view, viewer)
@@ -33,7 +35,7 @@ def asked_as_of(view: View, *, viewer: Viewer, as_of: date, now: datetime) -> It
 
 
 def _resolve(conn: Connection, view: View, viewer: Viewer) -> Asked:
-    asked = scope.resolve(conn, view, viewer=viewer, strict=True)
+    asked = scope.resolve(conn, view, viewer=viewer, strict=True, live=True)
     if asked is None:
         raise QuestionError("尚未入库任何组织")
     return asked

@@ -20,7 +20,7 @@ from ingest.reading import Reading, TableRows
 from ingest.restore import restore
 from queries.columns import BASES, BY_CODE, Base
 from queries.engine import writing
-from queries.schema import LIVE, batch_tables, batches, rank_history, snapshots
+from queries.schema import DERIVED, LIVE, batch_tables, batches, publications, rank_history, snapshots
 from queries.scheme import read_scheme
 from queries.thresholds import read_thresholds
 
@@ -97,6 +97,7 @@ def _load(
         touched.everything()
         for base in BASES:
             remove_all(conn, base, batch=batch)
+        _forget_publications(conn)
     for code, rows in reading.tables.items():
         step(BY_CODE[code].zh)
         report.counts[code] = apply(conn, rows.base, rows.columns, batch=batch, full=full, touched=touched)
@@ -188,6 +189,15 @@ def holds_demo(conn: Connection) -> bool:
     """Whether what is loaded is demo data: the newest batch that is not undone says so."""
     query = select(batches.c.demo).where(batches.c.batch == newest_batch(conn))
     return bool(conn.execute(query).scalar())
+
+
+def _forget_publications(conn: Connection) -> None:
+    """Remove what was published of the demo; before anything is ranked, for changes compare with what is published."""
+    p = publications.c
+    numbers = conn.execute(select(p.snapshot).where(p.demo)).scalars().all()
+    for table in (snapshots, *DERIVED):
+        conn.execute(delete(table).where(table.c.snapshot.in_(numbers)))
+    conn.execute(delete(publications).where(p.demo))
 
 
 def bring_up(

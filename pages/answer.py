@@ -37,7 +37,7 @@ def answer(page: Page, question: str | None, render: Callable[[Connection, Asked
     view, viewer = View.from_address(question), current_viewer()
     try:
         with reading() as conn:
-            asked = scope.resolve(conn, view, viewer=viewer)
+            asked = scope.resolve(conn, view, viewer=viewer, live=page.of_now)
             if asked is None:
                 return _nothing_loaded(page), True
             shown = render(conn, asked)

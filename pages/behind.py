@@ -13,7 +13,7 @@ from components.number_card import Line, no_records, number_card, record_table
 from components.shell import RECORDS
 from components.tags import Element, dcc, html
 from components.text import Component
-from pages.drawers import Fragment, answered, of_page
+from pages.drawers import NOT_OF_NOW, Fragment, answered, of_page
 from pages.shared import STROKE, steps_above, to, to_branch
 from queries import orgs, scope
 from queries.freshness import freshness
@@ -28,7 +28,7 @@ _OF_BRANCH = re.compile(r"(?:standings|meetings\.by_branch|volunteering\.by_bran
 @callback(Output(RECORDS.body, "children"), Input(RECORDS.question, "data"), prevent_initial_call=True)
 def show(question: dict[str, Any] | None) -> Any:
     """What stands behind the figure asked for; a sentence when there is none, or the database is away."""
-    return answered("明细", question, _behind)
+    return answered("明细", question, _behind, of_now=True)
 
 
 def _behind(conn: Connection, asked: Asked, fragment: Fragment) -> Element:
@@ -68,6 +68,7 @@ def _card(conn: Connection, of: Asked, away: Asked, found: Behind, fragment: Fra
         month_words(of.month),
         f"截至{day_words(of.as_of)}",
         f"数据批次{of.batch}{loaded}",
+        *([NOT_OF_NOW] if away.edition else []),
     ]
     total = [_amount(sum((Fraction(r.part or 0) for r in records), Fraction(0)))]
     if found.whole is not None:

@@ -32,7 +32,7 @@ from queries.view import View
 from queries.volunteering import by_brand, over_months
 from terms import NOTHING, ORG_KINDS
 
-PAGE = Page("branch", "/branches", "支部")
+PAGE = Page("branch", "/branches", "支部", partly="任务书、先锋指数、委员指导、待核数据、活动记录和明细")
 dash.register_page(__name__, path_template="/branches/<org_code>", title="支部 · 机关党建看板", order=20)
 
 

@@ -151,7 +151,8 @@ def _side_by_side(conn: Connection, page: Asked, own: Moment, fragment: Fragment
 def _other(conn: Connection, asked: Asked, code: str) -> Asked | None:
     """A branch by its code, or the top of what the viewer may see."""
     if not code:
-        return scope.resolve(conn, asked.view.at(org=None, month=asked.month), viewer=asked.viewer)
+        top = scope.resolve(conn, asked.view.at(org=None, month=asked.month), viewer=asked.viewer)
+        return None if top is None else scope.about(conn, asked, top.org)
     found = scope.about(conn, asked, code)
     return found if found is not None and found.org_kind == "branch" else None
 

@@ -14,16 +14,22 @@ from queries.engine import reading
 from queries.scope import Asked
 from queries.view import View, parse_month
 
+NOT_OF_NOW = "页面显示的是已发布的数；这里是现算数和现在的记录"
 BRANCH_PAGE = "/branches/"
 Fragment = dict[str, Any]
 
 
-def answered(name: str, given: object, show: Callable[[Connection, Asked, Fragment], Any]) -> Any:
-    """What a drawer shows; calm words when nothing is loaded or the database is away."""
+def answered(
+    name: str, given: object, show: Callable[[Connection, Asked, Fragment], Any], *, of_now: bool = False
+) -> Any:
+    """What a drawer shows; calm words when nothing is loaded or the database is away.
+
+    `of_now`: it is about the records of now, whatever edition the page shows.
+    """
     fragment = given if isinstance(given, dict) else {}
     try:
         with reading() as conn:
-            asked = scope.resolve(conn, view_of(fragment), viewer=current_viewer())
+            asked = scope.resolve(conn, view_of(fragment), viewer=current_viewer(), live=of_now)
             if asked is None:
                 return no_records(name, "尚未入库任何数据。")
             return show(conn, asked, fragment)

@@ -21,7 +21,7 @@ from queries.goals import Goal, goals
 from queries.scope import Asked
 from terms import NOTHING, PLATFORMS, amount, percent, rounded
 
-PAGE = Page("goals", "/goals", "目标制", of_org=False)
+PAGE = Page("goals", "/goals", "目标制", of_org=False, of_now=True)
 dash.register_page(__name__, path=PAGE.path, title="目标制 · 机关党建看板", order=6)
 PACE = {
     "reached": "已达到",

@@ -18,7 +18,7 @@ from queries.leaders import in_touch
 from queries.scope import Asked
 from terms import NOTHING
 
-PAGE = Page("leaders", "/leaders", "委员联系支部")
+PAGE = Page("leaders", "/leaders", "委员联系支部", of_now=True)
 dash.register_page(__name__, path=PAGE.path, title="委员联系支部 · 机关党建看板", order=8)
 
 

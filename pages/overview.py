@@ -22,7 +22,7 @@ from queries.standings import places, spreads
 from queries.volunteering import by_brand
 from queries.volunteering import over_months as service_over_months
 
-PAGE = Page("overview", "/", "总览")
+PAGE = Page("overview", "/", "总览", partly="任务书提醒和明细")
 dash.register_page(__name__, path=PAGE.path, title="总览 · 机关党建看板", order=0)
 
 

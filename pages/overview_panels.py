@@ -9,7 +9,7 @@ from components.marks import bar_ref, delta, glyph
 from components.panels import panel
 from components.tags import dcc, html
 from components.text import Component, icon
-from pages.shared import to, to_branch
+from pages.shared import figured, to, to_branch
 from pages.standings_cells import axis, is_gold, reason, total_median, total_strip
 from queries.attention import Attention, Item
 from queries.scheme import read_scheme
@@ -34,7 +34,7 @@ def standings(
     words = "五型得分" if len(rows) >= listed else f"全部{listed}个支部"
     right = dcc.Link(words, href=to("/standings", asked), className="plain-link")
     notice = html.P([icon("exclamation-triangle"), read_scheme().notice], className="notice")
-    sub = "实时测算，未发布" + total_median(spreads)
+    sub = figured(asked) + total_median(spreads)
     return panel("五型标尖", [*blocks, notice], sub=sub, right=right, className="fill")
 
 

@@ -17,7 +17,7 @@ from queries.quality import listed
 from queries.scope import Asked
 from terms import NOTHING
 
-PAGE = Page("quality", "/quality", "数据质量", of_month=False)
+PAGE = Page("quality", "/quality", "数据质量", of_month=False, of_now=True)
 dash.register_page(__name__, path=PAGE.path, title="数据质量 · 机关党建看板", order=9)
 
 

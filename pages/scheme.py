@@ -18,7 +18,7 @@ from queries.scheme_words import limits
 from queries.scope import Asked
 from terms import NOTHING
 
-PAGE = Page("scheme", "/scheme", "计分规则", of_org=False, of_month=False)
+PAGE = Page("scheme", "/scheme", "计分规则", of_org=False, of_month=False, of_now=True)
 dash.register_page(__name__, path=PAGE.path, title="计分规则 · 机关党建看板", order=11)
 
 

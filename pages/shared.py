@@ -21,7 +21,7 @@ from queries.counts import Counts
 from queries.engine import reading
 from queries.freshness import Freshness, freshness
 from queries.headline import Part
-from queries.scope import Asked
+from queries.scope import Asked, Edition
 from queries.view import View
 from terms import add_months, day_words, month_code, month_words
 
@@ -31,13 +31,19 @@ RETRY_S = 15  # a page that failed asks again so often; a good one does not
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: its name in `data-page` and in ids, its address, its title; whether organisation and month are its question."""
+    """A page: its name in `data-page` and in ids, its address, its title; whether organisation and month are its question.
+
+    `fixed_month`: the month stands in its path. `of_now`: it shows the records of now, whatever is published; `partly`: what of an edition's page is of now, in words.
+    """
 
     name: str
     path: str
     title: str
     of_org: bool = True
     of_month: bool = True
+    of_now: bool = False
+    partly: str = "明细"
+    fixed_month: bool = False
 
     @property
     def store(self) -> str:
@@ -85,8 +91,12 @@ class Page:
 
     def framed(self, conn: Connection, asked: Asked, counts: Counts, sentence: list[Part], *body: Component) -> Element:
         """The answered page: top bar, title with its 结论句, the body; what is shown is written on it."""
-        head = lede(self.title, [(part.text, part.alert) for part in sentence])
-        return self.framed_by(conn, asked, self._of(conn, asked), who_reports(asked, counts), head, *body)
+        head = self.headed(sentence)
+        return self.framed_by(conn, asked, self.of(conn, asked), who_reports(asked, counts), head, *body)
+
+    def headed(self, sentence: list[Part]) -> Element:
+        """The title with its 结论句."""
+        return lede(self.title, [(part.text, part.alert) for part in sentence])
 
     def framed_by(
         self, conn: Connection, asked: Asked, left: list[Component], who: str, head: Component, *body: Component
@@ -95,16 +105,17 @@ class Page:
         fresh = freshness(conn, asked)
         return tags.html.Div(
             [
-                frame.top_bar(left, _status(fresh, who), self._months(asked), self._ways()),
+                frame.top_bar(left, _status(fresh, self._edition(asked) or [who]), self._months(asked), self._ways()),
                 *([_stale_note(fresh)] if fresh.stale else []),
                 head,
                 *body,
+                *([_of_now(self.partly)] if asked.edition else []),
             ],
             className="page-root stale" if fresh.stale else "page-root",
             **self._attributes(asked) | {"data-state": "stale" if fresh.stale else "live"},
         )
 
-    def _of(self, conn: Connection, asked: Asked) -> list[Component]:
+    def of(self, conn: Connection, asked: Asked) -> list[Component]:
         """The chooser of organisations, or that the page is of them all."""
         if not self.of_org:
             return [tags.html.B("全局")]
@@ -115,11 +126,31 @@ class Page:
     def _attributes(self, asked: Asked) -> dict[str, str | None]:
         return {
             "data-page": self.name,
-            "data-month": month_code(asked.month) if self.of_month else None,
+            "data-month": month_code(asked.month) if self.of_month or self.fixed_month else None,
             "data-as-of": asked.as_of.isoformat(),
             "data-version": asked.version,
-            "data-edition": "live",
+            "data-edition": asked.edition_code,
         }
+
+    def _edition(self, asked: Asked) -> list[Component]:
+        """Which edition of a published month this is, when and by whom it was published, and the way to the figures of
+        now or back; nothing of a month that is not published.
+        """
+        of = asked.edition or asked.newest
+        if of is None or not self.of_month:
+            return []
+        if self.of_now:
+            return [f"本月已发布 第{of.number}版；本页为现在的记录"]
+        if asked.edition is None:
+            return [tags.html.B("现算数"), way_back(self.here(asked, edition=None), of)]
+        code, path = month_code(asked.month), f"/months/{month_code(asked.month)}/diff"
+        return [
+            *edition_words(of),
+            tags.dcc.Link("现算数", href=self.here(asked, edition="live"), title="按现在的记录重算的数字"),
+            tags.dcc.Link(
+                "差别", href=to(path, asked, month=None, edition=str(of.number)), title=f"{code}报送数与现算数的差别"
+            ),
+        ]
 
     def _ways(self) -> Component:
         """The ways to comparison and to what changed, on a page of an organisation and a month."""
@@ -129,17 +160,40 @@ class Page:
         """The month chooser; after the newest month there is nothing. A page without a month says of which day it is."""
         if not self.of_month:
             return tags.html.Div(["截至", day_words(asked.as_of)], className="of-day")
-        newest = asked.as_of.year * 100 + asked.as_of.month
+        newest = asked.newest_month
+        kept = {"half": None, "edition": "live" if asked.view.edition == "live" else None}
         previous = add_months(asked.month, -1) if asked.month > asked.first_month else None
         following = add_months(asked.month, 1) if asked.month < newest else None
-        to_newest = self.here(asked, month=month_code(newest), half=None)
+        to_newest = self.here(asked, month=month_code(newest), **kept)
         running = tags.dcc.Link("本月进行中", href=to_newest, title=f"转到{month_words(newest)}")
         return frame.month_chooser(
             month_words(asked.month),
             "进行中" if asked.running else running,
-            previous and self.here(asked, month=month_code(previous), half=None),
-            following and self.here(asked, month=month_code(following), half=None),
+            previous and self.here(asked, month=month_code(previous), **kept),
+            following and self.here(asked, month=month_code(following), **kept),
         )
+
+
+def edition_words(of: Edition) -> list[Component]:
+    """已发布 第1版（11-24 10:57，副书记）."""
+    words = tags.html.B([icon("check-circle-fill"), f"已发布 第{of.number}版"])
+    return [tags.html.Span([words, f"（{of.published_at:%m-%d %H:%M}，{of.published_by}）"])]
+
+
+def way_back(href: str, of: Edition) -> Component:
+    """From the figures of now to what is published."""
+    return tags.dcc.Link(f"看已发布 第{of.number}版", href=href)
+
+
+def figured(asked: Asked) -> str:
+    """Whether the figures are published, in a few words."""
+    if asked.edition is not None:
+        return f"已发布 第{asked.edition.number}版"
+    return "实时测算，未发布" if asked.newest is None else f"现算数（已发布第{asked.newest.number}版）"
+
+
+def _of_now(what: str) -> Component:
+    return tags.html.P(f"本页数字为发布时的数，不随入库改变；{what}为现在的记录。", className="of-now")
 
 
 def to(path: str, asked: Asked, **changes: str | None) -> str:
@@ -150,7 +204,7 @@ def to(path: str, asked: Asked, **changes: str | None) -> str:
 def branch_way(asked: Asked) -> Callable[[str], str]:
     """Branch → the address of its page, with month and organisation kept."""
     org = asked.org if asked.path not in asked.homes[:1] else None
-    kept = View(month=asked.month, org=org).to_query()
+    kept = View(month=asked.month, org=org, edition=asked.view.edition).to_query()
     return lambda code: f"/branches/{quote(code, safe='')}{kept}"
 
 
@@ -237,13 +291,13 @@ clientside_callback(
 )
 
 
-def _status(fresh: Freshness, who: str) -> list[Component]:
-    """数据截至, who reports, and 演示数据."""
+def _status(fresh: Freshness, who: list[Component]) -> list[Component]:
+    """数据截至, who reports or which edition this is, and 演示数据."""
     parts: list[Component] = [frame.demo_badge()] if fresh.demo else []
     if fresh.loaded_at is not None:
         moment = tags.html.B(f"{fresh.loaded_at:%m-%d %H:%M}")
         parts.append(tags.html.Span([icon("clock-history"), "数据截至 ", moment]))
-    return [*parts, tags.html.Span(who, className="who")]
+    return [*parts, tags.html.Span(who, className="who" if len(who) == 1 else "edition")]
 
 
 def who_reports(asked: Asked, counts: Counts) -> str:

@@ -48,7 +48,7 @@ _DAY = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}", re.ASCII)
 @callback(Output(SINCE.body, "children"), Input(SINCE.question, "data"), prevent_initial_call=True)
 def show(question: dict[str, Any] | None) -> Any:
     """What changed since the last load but one, or since the load or day that the fragment names."""
-    return answered("自上次以来", question, _changes)
+    return answered("自上次以来", question, _changes, of_now=True)
 
 
 def _changes(conn: Connection, asked: Asked, fragment: Fragment) -> Element:

@@ -18,7 +18,7 @@ from queries.scope import Asked
 from queries.sources import sources
 from terms import NOTHING
 
-PAGE = Page("sources", "/sources", "数据来源", of_org=False, of_month=False)
+PAGE = Page("sources", "/sources", "数据来源", of_org=False, of_month=False, of_now=True)
 dash.register_page(__name__, path=PAGE.path, title="数据来源与减负说明 · 机关党建看板", order=10)
 
 

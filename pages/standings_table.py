@@ -9,7 +9,7 @@ from components.panels import chips, panel
 from components.tags import html
 from components.text import Component, icon
 from pages import standings_cells as cell
-from pages.shared import Page, to_branch
+from pages.shared import Page, figured, to_branch
 from pages.standings_cells import Spreads
 from pages.windows import Window, steps
 from queries.scheme import read_scheme
@@ -41,7 +41,7 @@ def table(
     return panel(
         "名次和五型得分",
         [_chips(page, asked, groups), body, *_key(asked, spreads)],
-        sub="实时测算，未发布 · 满分100分" + _comparison(asked),
+        sub=f"{figured(asked)} · 满分100分" + _comparison(asked),
         right=[notice, steps(page, asked, listed)],
     )
 

@@ -18,7 +18,7 @@ from queries.scope import Asked
 from queries.tasks import book, lines
 from terms import NOTHING
 
-PAGE = Page("tasks", "/tasks", "任务书")
+PAGE = Page("tasks", "/tasks", "任务书", of_now=True)
 dash.register_page(__name__, path=PAGE.path, title="任务书 · 机关党建看板", order=5)
 
 

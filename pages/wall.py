@@ -54,7 +54,9 @@ def layout(**query: Any) -> fixed.Div:
     return fixed.Div(
         [
             header(names, "嘉兴市市场监督管理局"),
-            fixed.Div(alone("正在读取", "通常 2 秒内完成"), id=BODY, className="leaves"),
+            fixed.Div(id="wall-leaves", className="leaves"),
+            fixed.Div(alone("正在读取", "通常 2 秒内完成"), className="wall-wait"),
+            fixed.Div(id=BODY, hidden=True),
             fixed.Div(id="wall-note", className="wall-note", role="status"),
             fixed.Div(id=HEARD, hidden=True),
             dcc.Store(id=QUESTION, data=question),
@@ -84,14 +86,14 @@ def _in_time(asked: Round) -> dict[str, str]:
     State(HEARD, "children"),
 )
 def show(question: dict[str, str], tick: int | None, heard: str | None) -> tuple[Any, str]:
-    """(the leaves, or nothing when they are as they were; what the frame says of it as JSON)."""
+    """(the leaves as JSON for `assets/wall/05-draw.js`, or nothing when they are as they were; what the frame says of it)."""
     view, asked_round = View.from_address(question["view"]), read_round({"pages": question["round"], **question})
     shown = orjson.loads(heard) if heard else {}
     try:
         with reading() as conn:
             asked = scope.resolve(conn, view, viewer=wall_viewer())
             if asked is None:
-                return alone("尚未入库任何数据", "入库后自动显示"), _heard(tick, "live", {"version": ""})
+                return _drawn(_only("尚未入库任何数据", "入库后自动显示")), _heard(tick, "live", {"version": ""})
             state = _state(conn, asked)
             if shown.get("state") == "live" and shown.get("version") == state["version"]:
                 return dash.no_update, _heard(tick, "live", state)
@@ -100,12 +102,14 @@ def show(question: dict[str, str], tick: int | None, heard: str | None) -> tuple
         log.warning("读取失败 DB-01：%s", error)
         return _failed(view, asked_round, tick, shown)
     keep(_name(asked_round), view, wall_viewer(), asked.version, {"leaves": leaves, "state": state})
-    return leaves, _heard(tick, "live", state)
+    return _drawn(leaves), _heard(tick, "live", state)
 
 
 def _leaves(conn: Connection, asked: Asked, of: Round) -> Element:
     board = Board(asked, counts(conn, asked), of.large)
     who, comma, longest = who_reports(asked, board.counts).partition("，")
+    if asked.edition is not None:
+        who, comma, longest = f"已发布 第{asked.edition.number}版", "", ""
     leaves = [leaf for name in of.names for leaf in BOARDS[name](conn, board)]
     return html.Div(
         leaves,
@@ -114,7 +118,7 @@ def _leaves(conn: Connection, asked: Asked, of: Round) -> Element:
             "data-month": month_code(asked.month),
             "data-as-of": asked.as_of.isoformat(),
             "data-version": asked.version,
-            "data-edition": "live",
+            "data-edition": asked.edition_code,
             "data-who": orjson.dumps([who, comma + longest]).decode(),
         },
     )
@@ -147,8 +151,17 @@ def _failed(view: View, of: Round, tick: int | None, shown: dict[str, Any]) -> t
         return dash.no_update, _heard(tick, "failed", shown)
     kept = last_good.find(_name(of), view, wall_viewer())
     if kept is None:
-        return alone("暂时读不到数据", "代码 DB-01"), _heard(tick, "failed", {})
-    return kept.body["leaves"], _heard(tick, "failed", kept.body["state"])
+        return _drawn(_only("暂时读不到数据", "代码 DB-01")), _heard(tick, "failed", {})
+    return _drawn(kept.body["leaves"]), _heard(tick, "failed", kept.body["state"])
+
+
+def _drawn(leaves: Element) -> str:
+    return orjson.dumps(leaves).decode()
+
+
+def _only(text: str, detail: str) -> Element:
+    """An answer without leaves: it is read all the same, and the page ready."""
+    return html.Div(alone(text, detail), className="page-root leaves-read")
 
 
 def _heard(tick: int | None, state: str, of: dict[str, Any]) -> str:

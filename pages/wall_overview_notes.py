@@ -13,7 +13,7 @@ from terms import SHORT_RULES, period_words
 SHOWN = 5
 # So many lines of a kind come before a second look at the others: the branches that owe are listed beside.
 FIRST = {"missed": 2, "soon": 1, "silent": 1, "fallen": 1, "idle": 1}
-LINE_EM = 18.5  # what a line holds at its size
+LINE_EM, DETAIL_EM = 18.5, 21  # what a line and the one below hold at their sizes
 
 
 def attention(found: Attention) -> list[Component]:
@@ -63,5 +63,12 @@ def _words(item: Item) -> tuple[Component, str, str]:
         return icon("database-exclamation"), f"{item.name}：{days}未录入", since or "尚无录入"
     if item.kind == "fallen":
         return icon("arrow-down-right"), f"{item.name}：降 {-(item.change or 0)} 位", f"现为第{item.rank}名"
-    names = item.name + ("等" if item.count > 3 else "")
-    return icon("people"), f"{item.count} 个支部本月无志愿服务", names
+    return icon("people"), f"{item.count} 个支部本月无志愿服务", _names(item)
+
+
+def _names(item: Item) -> str:
+    """As many of the names as the line holds."""
+    names = item.name.split("、")
+    while len(names) > 1 and width("、".join(names)) > DETAIL_EM:
+        names.pop()
+    return "、".join(names) + ("等" if item.count > len(names) else "")

@@ -22,6 +22,7 @@ from sqlalchemy import (
 from queries.counts import Counts
 from queries.schema import branch_lists, obligations, snapshot_orgs, standings
 from queries.scope import MONTH, MOST, Asked, below
+from queries.visibility import visibility
 from rules.obligations import CORE, RULES
 from rules.periods import last_day, month_of
 from rules.thresholds import Thresholds
@@ -90,14 +91,15 @@ def soon() -> ColumnElement[bool]:
 def attention(conn: Connection, asked: Asked, of: Counts, missed: int, limit: int = 5) -> Attention:
     """What needs attention in the month asked for, as of the snapshot's day; `missed` of the first five rules, January..M.
 
-    临近 and silence are of the as-of date: only a running month has them.
+    临近 and silence are of the as-of date: only a running month has them. An audience that does not see all ranks is not
+    told who fell.
     """
     running = asked.month == month_of(asked.as_of)
     counts: dict[Kind, int] = {
         "missed": missed,
         "soon": of.soon if running else 0,
         "silent": of.silent if running else 0,
-        "fallen": of.fallen,
+        "fallen": of.fallen if visibility(asked).moves else 0,
         "idle": min(of.idle, 1),
     }
     items: list[Item] = []

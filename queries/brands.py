@@ -5,8 +5,8 @@ from datetime import date
 
 from sqlalchemy import BindParameter, Connection, and_, bindparam, select
 
-from queries.schema import BASE, brand_months, service_months
-from queries.scope import Asked, here
+from queries.schema import brand_months, service_months, snapshot_brands
+from queries.scope import SNAPSHOT, Asked, here
 from rules.periods import add_months, months_between
 
 
@@ -52,9 +52,11 @@ class History:
         return self.years[0]
 
 
-_m, _s, _n = brand_months.c, service_months.c, BASE["brands"].c
+_m, _s, _n = brand_months.c, service_months.c, snapshot_brands.c
 _MONTHS: BindParameter[int] = bindparam("months", expanding=True)  # month by month, as the rows are kept
-_BRANDS = select(_n.brand_code, _n.name, _n.launched_on, _n.honours).order_by(_n.brand_code)
+_BRANDS = (
+    select(_n.brand_code, _n.name, _n.launched_on, _n.honours).where(_n.snapshot == SNAPSHOT).order_by(_n.brand_code)
+)
 _ROWS = select(_m.brand_code, _m.month, _m.events, _m.hours, _m.persons, _m.beneficiaries).where(
     here(brand_months), _m.month.in_(_MONTHS)
 )
@@ -74,7 +76,7 @@ def histories(conn: Connection, asked: Asked) -> list[History]:
     for code, month, *numbers in conn.execute(_ROWS, asked.params | {"months": needed}):
         found.setdefault(code, {})[month] = numbers
     brands = []
-    for code, name, launched_on, honours in conn.execute(_BRANDS):
+    for code, name, launched_on, honours in conn.execute(_BRANDS, asked.params):
         ytd = found.get(code, {})
         years = tuple(_year(end, ytd.get(end, _NONE), eligible.get(end, 0)) for end in ends)
         months = {month: _added(ytd, month) for month in shown}

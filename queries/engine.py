@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, insert, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DisconnectionError, OperationalError
 
 from config import ROOT, settings
 
@@ -82,7 +83,34 @@ def engine_for(url: str, *, pages: bool = False) -> Engine:
     engine = create_engine(parsed)
     event.listen(engine, "connect", _sqlite_pragmas)
     event.listen(engine, "begin", _begin)
+    if parsed.database and parsed.database != ":memory:":
+        _watch_file(engine, Path(parsed.database))
     return engine
+
+
+def _watch_file(engine: Engine, path: Path) -> None:
+    """An open SQLite file can be read long after it was moved away or another was put in its place: told apart by what
+    stands at its path whenever a connection is taken.
+    """
+
+    def remember(_connection: Any, record: Any) -> None:
+        record.info["file"] = _file(path)
+
+    def compare(_connection: Any, record: Any, _proxy: Any) -> None:
+        if record.info["file"] != _file(path):
+            raise DisconnectionError
+
+    event.listen(engine, "connect", remember)
+    event.listen(engine, "checkout", compare)
+
+
+def _file(path: Path) -> tuple[int, int]:
+    """Which file stands there; an OperationalError when none does (connecting would make an empty one)."""
+    try:
+        state = path.stat()
+    except OSError as error:
+        raise OperationalError(f"数据库文件 {path.name} 不在", None, error) from None
+    return state.st_dev, state.st_ino
 
 
 def memory_engine() -> Engine:

@@ -14,7 +14,7 @@ from queries.scope import Asked
 class Freshness:
     """Time of the last load (Shanghai, without zone), and whether it is demo data.
 
-    `stale`: real data that is older than twice the usual interval (`every`); `age` is how old it is.
+    `stale`: real data of now that is older than twice the usual interval (`every`); `age` is how old it is.
     """
 
     loaded_at: datetime | None = None
@@ -37,7 +37,8 @@ def freshness(conn: Connection, asked: Asked) -> Freshness:
     if batch is None:
         return Freshness()
     every = timedelta(hours=asked.thresholds.update_hours.on(asked.as_of))
-    return Freshness(batch.loaded_at, bool(batch.demo), now().replace(tzinfo=None) - batch.loaded_at, every)
+    age = now().replace(tzinfo=None) - batch.loaded_at if asked.edition is None else timedelta()
+    return Freshness(batch.loaded_at, bool(batch.demo), age, every)
 
 
 def tables_loaded(conn: Connection) -> dict[str, datetime]:

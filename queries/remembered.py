@@ -1,5 +1,6 @@
 """Answers that need a look at all rows, kept while the data version stands: asked again, they cost nothing.
 
+A publication is read beside base tables of now: its answers are kept by both versions.
 Nothing is ever invalidated by hand: another load, another day or another rule is another version. An answer is shared
 by all who ask: it must be left as it is.
 """
@@ -40,7 +41,7 @@ def remember(conn: Connection, asked: Asked, what: str, make: Callable[[], T]) -
 
 
 def _remember(conn: Connection, asked: Asked, which: tuple[Any, ...], make: Callable[[], T]) -> T:
-    key = (conn.engine.url, asked.snapshot, asked.built_at, asked.version, *which)
+    key = (conn.engine.url, asked.snapshot, asked.built_at, asked.version, asked.live, *which)
     with _lock:
         if key in _kept:
             _kept.move_to_end(key)

@@ -136,6 +136,16 @@ snapshot_orgs = Table(
     Index(None, "snapshot", "parent_code", "path"),
     comment="快照中的一个组织",
 )
+snapshot_brands = Table(
+    "snapshot_brands",
+    metadata,
+    _of_snapshot(),
+    _key("brand_code", String(64), "品牌"),
+    Column("name", String(1000), nullable=True, comment="名称"),
+    Column("launched_on", Date, nullable=True, comment="创建日期"),
+    Column("honours", String(1000), nullable=True, comment="荣誉"),
+    comment="快照中的一个品牌",
+)
 obligations = Table(
     "obligations",
     metadata,
@@ -371,7 +381,30 @@ ROUNDED_UP: tuple[Table, ...] = (
     item_months,
     branch_lists,
 )  # counts and orders made from the rows above
-DERIVED: tuple[Table, ...] = (snapshot_orgs, *MEETINGS, *PEOPLE, pioneer_halves, standings, scope_now, *ROUNDED_UP)
+NOW: tuple[Table, ...] = (
+    snapshot_orgs,
+    snapshot_brands,
+    scope_now,
+)  # of the as-of date alone: written at every rebuild
+DERIVED: tuple[Table, ...] = (*NOW, *MEETINGS, *PEOPLE, pioneer_halves, standings, *ROUNDED_UP)
+
+publications = Table(
+    "publications",
+    metadata,
+    _key("month", Integer(), "月份 yyyymm"),
+    _key("edition", Integer(), "第几版，从 1 起"),
+    Column("snapshot", Integer, nullable=False, unique=True, comment="快照编号"),
+    Column("as_of", Date, nullable=False, comment="数字所依据的“今天”"),
+    Column("batch", Integer, nullable=False, comment="数据批次"),
+    Column("scheme", String(64), nullable=False, comment="计分方案编号"),
+    Column("fingerprint", String(64), nullable=False, comment="计分方案和计算规则的指纹"),
+    Column("published_at", DateTime, nullable=False, comment="发布时刻（Asia/Shanghai）"),
+    Column("published_by", String(64), nullable=False, comment="发布人"),
+    Column("reason", String(1000), nullable=True, comment="再次发布的理由；第1版为空"),
+    Column("checks", Text, nullable=False, comment="JSON：发布时核对清单的各项"),
+    Column("demo", Boolean, nullable=False, comment="演示数据的发布版"),
+    comment="一个月的一个发布版：只增不改，随演示数据删除",
+)
 
 batches = Table(
     "batches",

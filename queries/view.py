@@ -10,6 +10,7 @@ from rules.periods import month_code
 
 _MONTH = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])", re.ASCII)
 _PAGE = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)
+_EDITION = re.compile(r"live|[1-9][0-9]{0,2}", re.ASCII)
 _HALF = re.compile(r"20[0-9]{2}H[12]", re.ASCII)
 _GROUP = re.compile(r"[^\x00-\x1f\x7f]{0,1000}")
 _KIND = re.compile(r"[^\x00-\x1f\x7f]{1,40}")
@@ -55,11 +56,11 @@ class View:
     @classmethod
     def from_query(cls, query: Mapping[str, Any]) -> "View":
         """From the address. Never raises and never queries: rubbish and repeated keys become None."""
-        org, edition = query.get("org"), query.get("edition")
+        org = query.get("org")
         return cls(
             month=parse_month(query.get("month")),
             org=org if isinstance(org, str) and _CODE.fullmatch(org) else None,
-            edition=edition if edition == "live" else None,
+            edition=_matched(_EDITION, query.get("edition")),
             group=_matched(_GROUP, query.get("group")),
             page=int(_matched(_PAGE, query.get("page")) or 1),
             own_order=query.get("order") == "own",

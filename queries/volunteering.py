@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, bindparam, select
 
 from queries.meetings import months_shown, rate
-from queries.schema import BASE, branch_lists, brand_months, service_months, snapshot_orgs, standings
-from queries.scope import MONTH, Asked, among, below, here, windowed
+from queries.schema import branch_lists, brand_months, service_months, snapshot_brands, snapshot_orgs, standings
+from queries.scope import MONTH, SNAPSHOT, Asked, among, below, here, windowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +94,17 @@ _BY_BRANCH = (
 )
 _BY_BRAND = (
     select(
-        BASE["brands"].c.brand_code, BASE["brands"].c.name, BASE["brands"].c.honours,
+        snapshot_brands.c.brand_code, snapshot_brands.c.name, snapshot_brands.c.honours,
         brand_months.c.events, brand_months.c.hours, brand_months.c.persons, brand_months.c.beneficiaries,
     )
     .outerjoin(
         brand_months,
         and_(
-            brand_months.c.brand_code == BASE["brands"].c.brand_code, here(brand_months), brand_months.c.month == MONTH
+            brand_months.c.brand_code == snapshot_brands.c.brand_code, here(brand_months), brand_months.c.month == MONTH
         ),
     )
-    .order_by(BASE["brands"].c.brand_code)
+    .where(snapshot_brands.c.snapshot == SNAPSHOT)
+    .order_by(snapshot_brands.c.brand_code)
 )  # fmt: skip
 
 

@@ -13,12 +13,17 @@ from tests.reference_service import Service, living, people_figures, service_fig
 
 
 def figures(
-    tables: Tables, month: str, as_of: date, org: str | None = None, thresholds: Thresholds | None = None
+    tables: Tables,
+    month: str,
+    as_of: date,
+    org: str | None = None,
+    thresholds: Thresholds | None = None,
+    published: dict[str, int | None] | None = None,
 ) -> dict[str, Any]:
     """The contract's §5 object of a month as of a day for an organisation (default: the root).
 
     `tables` are rows of text cells by column code, as in canonical CSV files; `thresholds` are the contract's unless
-    given. A month after D, an unknown organisation or a group raises ValueError.
+    given; `published` are the ranks of the month before, when it is published. A month after D, an unknown organisation or a group raises ValueError.
     """
     year, number = (int(part) for part in month.split("-"))
     first, whole = month_span(year, number)
@@ -37,7 +42,7 @@ def figures(
         "org": code,
         "meetings": meetings_figures(meetings, scope, listed, first, whole, end),
         "volunteering": service_figures(service, scope, listed, first, end),
-        "standings": standing_figures(now.standings(), before, scope),
+        "standings": standing_figures(now.standings(), before, scope, published),
         "members": people_figures(books, scope, end),
         "branches": living(books, scope, end),
     }

@@ -248,9 +248,18 @@ def _order(s: Standing) -> tuple[Any, ...]:
     return (s.org.group is None, s.org.group or "", s.rank is None, s.rank or 0, number_, s.org.code)
 
 
-def standing_figures(now: list[Standing], before: list[Standing] | None, scope: set[str]) -> list[dict[str, Any]]:
-    """The list `standings` of a scope; `before` are those of the month before, None in January."""
-    previous = {s.org.code: s.rank for s in before or []}
+def standing_figures(
+    now: list[Standing],
+    before: list[Standing] | None,
+    scope: set[str],
+    published: dict[str, int | None] | None = None,
+) -> list[dict[str, Any]]:
+    """The list `standings` of a scope; `before` are those of the month before, None in January.
+
+    The change is from its `published` ranks, when there are some.
+    """
+    recomputed = {s.org.code: s.rank for s in before or []}
+    previous = recomputed if published is None or before is None else published
     return [_row(s, previous.get(s.org.code)) for s in now if s.org.code in scope]
 
 

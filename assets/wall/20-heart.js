@@ -7,6 +7,7 @@
   var wall = window.board.wall = window.board.wall || {};
   var TICK = 'wall-tick';
   var ANSWER_MS = 30000; /* an answer that takes longer is given up, so that the next tick can ask again */
+  var SPARSE = 10; /* a wall at rest asks so many times less */
   var SINCE = 'wall-failed-since';
   var DAYS = '日一二三四五六';
   var heart = { ticks: 0, asked: 0, heard: null, at: 0, good: null, text: '', failing: 0 };
@@ -38,7 +39,7 @@
     });
   }
 
-  function refresh() { return 1000 * Number(frame().dataset.refresh); }
+  function refresh() { return 1000 * Number(frame().dataset.refresh) * (wall.resting ? SPARSE : 1); }
 
   /* A tick is skipped while one is under way. */
   function ask() {
@@ -118,7 +119,7 @@
     if (good && good.loaded) {
       lines[0] = [[how === 'fresh' ? '' : 'amber', '数据截至 '], ['b', when(moment(good.loaded))]];
       if (good.oldest) { lines[0].push(['amber', '，最旧：' + good.oldest[0] + ' ' + when(moment(good.oldest[1]))]); }
-      lines[0].push(['', '，刷新于 '], ['b', clock(new Date(now - (monotonic() - heart.at)))]);
+      lines[0].push(['', '，刷新于 '], ['b', when(moment(heart.good ? good.now : good.read))]);
       var read = document.querySelector('.leaves-read');
       var who = read ? JSON.parse(read.dataset.who) : ['', ''];
       lines[1] = [['', good.demo ? '演示数据　' : ''], ['', who[0]], ['amber', who[1]]];

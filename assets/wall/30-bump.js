@@ -25,7 +25,7 @@
     var data = JSON.parse(text);
     var last = data.months.length - 1;
     function x(month) { return last ? 100 * month / last : 100; }
-    box.replaceChildren();
+    var fresh = document.createElement('div');
     var heads = document.createElement('div');
     heads.className = 'months';
     data.months.forEach(function (name, n) { word(n === last ? 'now' : '', name, heads, 'left', x(n)); });
@@ -34,9 +34,10 @@
     data.ranks.forEach(function (rank) { word('', rank[1], axis, 'top', rank[0]); });
     var field = document.createElement('div');
     field.className = 'field';
-    box.append(heads, axis, field);
+    fresh.append(heads, axis, field);
     var svg = shape('svg', { 'aria-hidden': 'true' }, field);
     data.courses.forEach(function (course) { line(svg, course, x); });
+    window.board.place(box, fresh);
   }
 
   function line(svg, course, x) {

@@ -20,7 +20,7 @@ from ingest.derive.roundup import round_up
 from ingest.derive.service import derive_service
 from ingest.derive.service_rows import brand_rows, service_rows
 from ingest.derive.span import Span, month_before
-from ingest.derive.standings import Scoring, write_standings
+from ingest.derive.standings import Scoring, published_ranks, write_standings
 from ingest.derive.starts import EVERYTHING, Changes
 from ingest.derive.tree import Tree, read_tree
 from queries import schema
@@ -29,7 +29,7 @@ from queries.schema import BASE, DERIVED, LIVE, ROUNDED_UP
 from queries.scheme import fingerprint, read_scheme
 from queries.thresholds import read_thresholds
 from rules.obligations import Limits
-from rules.periods import first_day, month_of
+from rules.periods import add_months, first_day, month_of, months_between
 from rules.thresholds import Thresholds
 
 CHUNK = 20_000  # rows a statement: bounds memory, costs nothing
@@ -68,8 +68,6 @@ def derive_apart(source: Connection, target: Connection, *, as_of: date, month: 
     tree = read_tree(source)
     if tree.root is not None:
         _write(source, target, tree, whole(span), LIVE, read_thresholds())
-    brands = BASE["brands"]
-    insert_rows(target, brands, tuple(c.name for c in brands.c), [tuple(row) for row in source.execute(select(brands))])
     _describe(source, target, as_of=as_of, batch=newest_batch(source), built_at=built_at, first=span.months[0])
 
 
@@ -108,7 +106,7 @@ def newest_month(conn: Connection, as_of: date) -> int | None:
 
 def _forget(conn: Connection, parts: Plan, first: int) -> None:
     """Remove the live rows that are about to be written again: of each kind from a month on, or all."""
-    for table in (schema.snapshot_orgs, schema.scope_now):
+    for table in schema.NOW:
         conn.execute(delete(table).where(table.c.snapshot == LIVE))
     for tables, start in (
         (schema.MEETINGS, parts.meetings.wanted[0]),
@@ -127,6 +125,9 @@ def _write(
     source: Connection, target: Connection, tree: Tree, parts: Plan, snapshot: int, thresholds: Thresholds
 ) -> None:
     """All derived rows of the plan. The standings come last: they are counted from the others."""
+    brands = BASE["brands"].c
+    of_brands = source.execute(select(brands.brand_code, brands.name, brands.launched_on, brands.honours))
+    _insert(target, schema.snapshot_brands, snapshot, ((*row[:2], _text(row[2]), row[3]) for row in of_brands))
     limits = read_limits(source, thresholds)
     write_late(source, target, tree, parts, snapshot, limits)
     _write_meetings(source, target, tree, parts.meetings, snapshot, limits)
@@ -135,7 +136,8 @@ def _write(
     _insert(target, schema.pioneer_halves, snapshot, pioneer_rows(source, tree, wanted))
     span, scheme = parts.standings, read_scheme()
     books = read_books(source, target, snapshot, tree, span, scheme)
-    scoring = Scoring(tree, read_tagged(source, tree, span, thresholds), books, scheme, thresholds)
+    published = published_ranks(source, months_between(add_months(span.wanted[0], -1), span.wanted[-1]))
+    scoring = Scoring(tree, read_tagged(source, tree, span, thresholds), books, scheme, thresholds, published)
     write_standings(target, snapshot, scoring, parts)
 
 

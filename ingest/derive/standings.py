@@ -1,6 +1,6 @@
 """Scores, totals and ranks of every branch and month."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -52,13 +52,17 @@ def _standing(
 
 @dataclass(frozen=True, slots=True)
 class Scoring:
-    """What standings are made from, beside the monthly rows already written."""
+    """What standings are made from, beside the monthly rows already written.
+
+    `published`: month → branch → rank in its newest edition: what the next month's change compares with.
+    """
 
     tree: Tree
     tagged: Tagged
     books: Books
     scheme: Scheme
     thresholds: Thresholds
+    published: Mapping[int, Mapping[str, int]]
 
     def minimums(self, end: date) -> scoring.Minimums:
         """What a branch needs to be ranked in a month that ends on a day."""
@@ -85,7 +89,9 @@ def write_standings(conn: Connection, snapshot: int, of: Scoring, plan: Plan) ->
     """Write `standings` month by month; the other monthly rows are written before."""
     span, tree = plan.standings, of.tree
     before = month_before(span.wanted[0])
-    previous = {} if before is None else _ranks(conn, snapshot, before)
+    previous: Mapping[str, int] = {}
+    if before is not None:
+        previous = of.published[before] if before in of.published else _ranks(conn, snapshot, before)
     for month in span.wanted:
         if month % 100 == 1:
             previous = {}
@@ -100,7 +106,8 @@ def write_standings(conn: Connection, snapshot: int, of: Scoring, plan: Plan) ->
             _move(conn, snapshot, month, others, ranked, previous)
         rows = [(snapshot, *_row(month, standing, ranked[standing.org.code], previous)) for standing in scored]
         insert_rows(conn, schema.standings, tuple(c.name for c in schema.standings.c), rows)
-        previous = {code: place.rank for code, place in ranked.items() if place.rank is not None}
+        own = {code: place.rank for code, place in ranked.items() if place.rank is not None}
+        previous = of.published.get(month, own)
 
 
 def _entry(standing: Standing) -> scoring.Entry:
@@ -162,6 +169,33 @@ def _ranks(conn: Connection, snapshot: int, month: int) -> dict[str, int]:
     t = schema.standings.c
     query = select(t.org_code, t.rank).where(t.snapshot == snapshot, t.month == month, t.rank.is_not(None))
     return {row.org_code: row.rank for row in conn.execute(query)}
+
+
+def published_ranks(conn: Connection, months: Iterable[int]) -> dict[int, dict[str, int]]:
+    """Month → branch → rank in the newest edition, of those months that have one, even where it ranks nobody."""
+    p = schema.publications.c
+    newest = select(p.month, p.snapshot).where(p.month.in_(list(months))).order_by(p.month, p.edition)
+    snapshots = {month: snapshot for month, snapshot in conn.execute(newest)}
+    return {month: _ranks(conn, snapshot, month) for month, snapshot in snapshots.items()}
+
+
+def compare_again(conn: Connection, snapshot: int, month: int) -> bool:
+    """Let a month's changes compare with the published month before it; whether any is another one now."""
+    t = schema.standings.c
+    before = month_before(month)
+    previous = None if before is None else published_ranks(conn, [before]).get(before)
+    if previous is None:
+        return False
+    rows = conn.execute(select(t.org_code, t.rank, t.change).where(t.snapshot == snapshot, t.month == month)).all()
+    moved = [
+        {"code": row.org_code, "to": change}
+        for row in rows
+        if (change := _change(row.rank, previous.get(row.org_code))) != row.change
+    ]
+    if moved:
+        mine = (t.snapshot == snapshot, t.month == month, t.org_code == bindparam("code"))
+        conn.execute(update(schema.standings).where(*mine).values(change=bindparam("to")), moved)
+    return bool(moved)
 
 
 def _row(month: int, standing: Standing, place: scoring.Place, previous: Mapping[str, int]) -> tuple[object, ...]:

@@ -486,6 +486,24 @@ def upgrade() -> None:
         comment="撤销所需的前像；新增行不留前像",
     )
     op.create_table(
+        "publications",
+        sa.Column("month", sa.Integer(), autoincrement=False, nullable=False, comment="月份 yyyymm"),
+        sa.Column("edition", sa.Integer(), autoincrement=False, nullable=False, comment="第几版，从 1 起"),
+        sa.Column("snapshot", sa.Integer(), nullable=False, comment="快照编号"),
+        sa.Column("as_of", sa.Date(), nullable=False, comment="数字所依据的“今天”"),
+        sa.Column("batch", sa.Integer(), nullable=False, comment="数据批次"),
+        sa.Column("scheme", sa.String(length=64), nullable=False, comment="计分方案编号"),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False, comment="计分方案和计算规则的指纹"),
+        sa.Column("published_at", sa.DateTime(), nullable=False, comment="发布时刻（Asia/Shanghai）"),
+        sa.Column("published_by", sa.String(length=64), nullable=False, comment="发布人"),
+        sa.Column("reason", sa.String(length=1000), nullable=True, comment="再次发布的理由；第1版为空"),
+        sa.Column("checks", sa.Text(), nullable=False, comment="JSON：发布时核对清单的各项"),
+        sa.Column("demo", sa.Boolean(), nullable=False, comment="演示数据的发布版"),
+        sa.PrimaryKeyConstraint("month", "edition", name=op.f("pk_publications")),
+        sa.UniqueConstraint("snapshot"),
+        comment="一个月的一个发布版：只增不改，随演示数据删除",
+    )
+    op.create_table(
         "rank_history",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False, comment="序号"),
         sa.Column("batch", sa.Integer(), nullable=False, comment="入库或撤销的批次；日子更替时为最后一个有效批次"),
@@ -637,6 +655,16 @@ def upgrade() -> None:
             batch_op.f("ix_service_records_person_code_service_date"), ["person_code", "service_date"], unique=False
         )
 
+    op.create_table(
+        "snapshot_brands",
+        sa.Column("snapshot", sa.Integer(), autoincrement=False, nullable=False, comment="快照编号；0 为实时测算"),
+        sa.Column("brand_code", sa.String(length=64), autoincrement=False, nullable=False, comment="品牌"),
+        sa.Column("name", sa.String(length=1000), nullable=True, comment="名称"),
+        sa.Column("launched_on", sa.Date(), nullable=True, comment="创建日期"),
+        sa.Column("honours", sa.String(length=1000), nullable=True, comment="荣誉"),
+        sa.PrimaryKeyConstraint("snapshot", "brand_code", name=op.f("pk_snapshot_brands")),
+        comment="快照中的一个品牌",
+    )
     op.create_table(
         "snapshot_orgs",
         sa.Column("snapshot", sa.Integer(), autoincrement=False, nullable=False, comment="快照编号；0 为实时测算"),
@@ -823,6 +851,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_snapshot_orgs_snapshot_kind_last_report_path"))
 
     op.drop_table("snapshot_orgs")
+    op.drop_table("snapshot_brands")
     with op.batch_alter_table("service_records", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_service_records_person_code_service_date"))
         batch_op.drop_index(batch_op.f("ix_service_records_batch"))
@@ -849,6 +878,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_rank_history_as_of"))
 
     op.drop_table("rank_history")
+    op.drop_table("publications")
     op.drop_table("preimages")
     with op.batch_alter_table("pioneer_scores", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_pioneer_scores_batch"))

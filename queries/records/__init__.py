@@ -84,5 +84,5 @@ def _standing(conn: Connection, asked: Asked, code: str, rest: list[str]) -> Beh
 
 def _at(conn: Connection, asked: Asked, code: str) -> Asked | None:
     """The same question of another organisation; None when the viewer may not see it, or it is not there."""
-    found = scope.resolve(conn, asked.view.at(org=code, month=asked.month), viewer=asked.viewer)
-    return found if found is not None and found.org == code else None
+    found = scope.about(conn, asked, code)
+    return found if found is not None and found.org_kind != "group" else None

@@ -54,7 +54,7 @@ def test_a_page_and_its_tables_are_clean(demo_site: Site, looked_at: Page, path:
     clean(page)
 
 
-@pytest.mark.parametrize("path", ["/", "/branches/B0019", "/tasks", "/sources"])
+@pytest.mark.parametrize("path", ["/", "/branches/B0019", "/tasks", "/sources", "/months"])
 def test_a_narrow_page_is_clean(demo_site: Site, looked_at: Page, path: str) -> None:
     """Where tables scroll."""
     looked_at.set_viewport_size({"width": 720, "height": 900})

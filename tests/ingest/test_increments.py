@@ -1,5 +1,6 @@
 """The law of the further month: what loads, undo and turns of the day leave is what building everything anew gives."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -18,8 +19,14 @@ from ingest.load import load, undo
 from ingest.reading import read
 from ingest.turn import turn_if_due
 from migrations.run import upgrade
+from publishing import publish
 from queries.engine import engine_for, reading, writing
-from queries.schema import DERIVED, obligations, service_months, snapshot_orgs
+from queries.figures import figures
+from queries.schema import DERIVED, LIVE, obligations, service_months, snapshot_orgs, snapshots
+from queries.scope import resolve
+from queries.view import View
+from queries.viewer import Viewer
+from rules.periods import add_months, month_of
 from tests.builders import thresholds_text
 from tests.worlds import World, world, write
 from tests.worlds_dice import Row, Tables
@@ -27,6 +34,7 @@ from tests.worlds_thresholds import changes
 
 CASE = Path(__file__).parent.parent / "cases" / "visible-small" / "data"
 TODAY = date(2026, 11, 24)
+VIEWER = Viewer("测试", None, "desk")
 # What an earlier state of a table may lack, and the cells of it that may have been others.
 LEAVES = {
     "activities": ("present", "recorded_on", "status", "covers_period"),
@@ -101,24 +109,61 @@ def put(tables: Tables, given: World, folder: Path, as_of: date) -> bool:
     return report.problem_count == 0
 
 
+def release(as_of: date, random: Random) -> tuple[int, str, str] | None:
+    """Publish a month that is over: month, edition, and its figures as they are printed."""
+    with reading() as conn:
+        kept = conn.execute(select(snapshots).where(snapshots.c.snapshot == LIVE)).one()
+    last = min(kept.newest_month or 0, add_months(month_of(as_of), -1))
+    if last < kept.first_month:
+        return None
+    month = random.choice([last, max(add_months(last, -1), kept.first_month)])
+    done = publish(month, viewer=VIEWER, today=as_of, reason="再次").edition
+    return month, str(done.number), printed(month, str(done.number))
+
+
+def printed(month: int, edition: str) -> str:
+    """The figures of an edition as `flask figures` prints them."""
+    with reading() as conn:
+        asked = resolve(conn, View(month, edition=edition), viewer=VIEWER, strict=True)
+        assert asked is not None
+        return json.dumps(figures(conn, asked), ensure_ascii=False)
+
+
+def still_published(released: list[tuple[int, str, str]]) -> None:
+    """What was published is, byte for byte, what it was."""
+    for month, edition, text in released:
+        assert printed(month, edition) == text, (month, edition)
+
+
 def keep_the_law(seed: int, folder: Path, parts: int = 2) -> bool:
-    """A world loaded in parts, turned back a while, and its last part undone; False when the first part is refused."""
+    """A world loaded in parts, turned back a while, and its last part undone; False when the first part is refused.
+
+    After each load a month is published: the changes of rank compare with it from then on, and it stays as it was.
+    """
     given_world, random = world(seed), Random(seed)
     first = date.fromisoformat(min(row["held_on"] for row in given_world.tables["activities"]))
+    released: list[tuple[int, str, str]] = []
     days = sorted(first + (given_world.as_of - first) * random.random() for _ in range(1, parts))
     for n, day in enumerate(days):
         if put(before(given_world, day, random), given_world, folder / f"before-{n}", day):
             check(day, "earlier load")
+            released += filter(None, [release(day, random)])
+            check(day, "publication")
         elif n == 0:
             return False
     assert put(given_world.tables, given_world, folder / "all", given_world.as_of)
     check(given_world.as_of, "load")
+    still_published(released)
+    released += filter(None, [release(given_world.as_of, random)])
+    check(given_world.as_of, "publication after the load")
     turn_if_due(days[-1])
     check(days[-1], "turn back")
+    still_published(released)
     with reading() as conn:
         newest = newest_batch(conn)
     undo(newest, actor="测试", as_of=given_world.as_of)
     check(given_world.as_of, "undo")
+    still_published(released)
     return True
 
 

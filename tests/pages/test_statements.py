@@ -19,6 +19,8 @@ from pages import (
     goals,
     leaders,
     meetings,
+    months,
+    months_diff,
     overview,
     pioneer,
     quality,
@@ -32,15 +34,15 @@ from pages import (
 
 TODAY = date(2026, 11, 24)
 PAGES = {overview: 18, meetings: 17, standings: 17, volunteering: 12, branch: 50, tasks: 16, goals: 12, pioneer: 15, leaders: 15,
-         brands: 14, scheme: 9, quality: 21, sources: 48}  # fmt: skip
+         brands: 14, scheme: 9, quality: 21, sources: 48, months: 36, months_diff: 20}  # fmt: skip
 
 DRAWERS: list[tuple[Any, int, dict[str, str]]] = [
-    (compare, 18, {"compare": ""}),
-    (compare, 28, {"compare": "", "with": "B0005"}),
-    (compare, 28, {"compare": "all"}),
-    (compare, 20, {"compare": "group"}),
-    (since, 40, {"since": ""}),
-    (since, 40, {"since": "2026-11-01"}),
+    (compare, 20, {"compare": ""}),
+    (compare, 30, {"compare": "", "with": "B0005"}),
+    (compare, 30, {"compare": "all"}),
+    (compare, 22, {"compare": "group"}),
+    (since, 42, {"since": ""}),
+    (since, 42, {"since": "2026-11-01"}),
 ]
 
 

@@ -26,7 +26,7 @@ USUAL = ["overview", "standings", "meetings", "volunteering"]
 
 def ask(heard: str | None = None, tick: int = 1, **question: str) -> tuple[Any, dict[str, Any]]:
     body, said = wall.show({"view": "", "round": "overview:5", "density": "", **question}, tick, heard)
-    return body, json.loads(said)
+    return json.loads(body) if isinstance(body, str) else body, json.loads(said)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_a_page_opened_while_the_database_is_away_shows_the_last_good_answer(
     assert still is dash.no_update and (failed["state"], failed["read"]) == ("failed", good["read"])
     again, opened = ask()
     assert opened["state"] == "failed" and opened["read"] == good["read"]
-    assert json.dumps(again) == json.dumps(json.loads(json.dumps(body)))
+    assert again == body
     never, nothing = ask(round="meetings:5")
     assert nothing["state"] == "failed" and "暂时读不到数据" in json.dumps(never, ensure_ascii=False)
     monkeypatch.undo()

@@ -80,6 +80,15 @@ def test_an_audience_that_may_not_see_ranks_gets_neither_lines_nor_numbers(
     assert not any(f"{(one.total or 0) / 100:.2f}" in seen for one in hidden)
 
 
+@pytest.mark.usefixtures("case")
+def test_who_fell_is_told_to_those_who_see_all_ranks_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    fell = "arrow-down-right"
+    assert fell in json.dumps(leaf(202602))
+    for kind in ("top_n", "bands"):
+        monkeypatch.setenv("VISIBILITY_WALL", kind)
+        assert fell not in json.dumps(leaf(202602))
+
+
 def item(kind: Any, code: str, days: int | None = None) -> Item:
     due = date(2026, 9, 30)
     return (

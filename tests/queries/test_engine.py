@@ -42,3 +42,26 @@ def test_opening_gives_up_in_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyP
         opened.connect()
     writer.close()
     opened.dispose()
+
+
+def test_a_file_that_was_moved_away_or_replaced_is_not_read_on(tmp_path: Path) -> None:
+    file, aside = tmp_path / "a.db", tmp_path / "aside.db"
+    for path, number in ((file, 1), (aside, 2)):
+        with sqlite3.connect(path) as made:
+            made.execute("CREATE TABLE first (n INTEGER)")
+            made.execute("INSERT INTO first VALUES (?)", (number,))
+        made.close()
+    opened = engine.engine_for(f"sqlite:///{file}")
+
+    def number_read() -> object:
+        with opened.connect() as conn:
+            return conn.execute(text("SELECT n FROM first")).scalar_one()
+
+    assert number_read() == 1
+    file.rename(tmp_path / "away.db")
+    with pytest.raises(OperationalError, match="不在"):
+        number_read()
+    assert not file.exists(), "reading makes no file"
+    aside.rename(file)
+    assert number_read() == 2
+    opened.dispose()
