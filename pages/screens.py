@@ -72,7 +72,8 @@ def _pairing() -> Element:
     line = html.Div(
         [code, _field(NAME, "名称", 20, "一楼大厅"), _button(PAIR, "配对", "primary")], className="controls"
     )
-    return panel("配对新的大屏", [line, _said(PAIRED), steps])
+    reading = tags.dcc.Link("大屏可读性", href="/wall/reading", className="plain-link")
+    return panel("配对新的大屏", [line, _said(PAIRED), steps, tags.html.P(["装屏之前：", reading], className="notice")])
 
 
 def _orders() -> Element:

@@ -179,7 +179,8 @@ def test_addresses_are_a_promise() -> None:
     paths = [page["path"] for page in dash.page_registry.values()]
     assert paths == [
         "/", "/meetings", "/standings", "/volunteering", "/branches", "/brands", "/tasks", "/goals", "/pioneer", "/leaders",
-        "/months", "/quality", "/sources", "/scheme", "/screens", "/branches/none", "/months/none/diff", "/wall", "/not-found-404",
+        "/months", "/quality", "/sources", "/scheme", "/screens", "/branches/none", "/months/none/diff", "/wall",
+        "/wall/reading", "/not-found-404",
     ]  # fmt: skip
 
 

@@ -44,7 +44,7 @@ def clean(page: Page) -> None:
     assert found == [], json.dumps(found, ensure_ascii=False, indent=1)
 
 
-@pytest.mark.parametrize("path", [*PATHS, "/branches/B0019", "/branches/NONE", "/nonsense"])
+@pytest.mark.parametrize("path", [*PATHS, "/wall/reading", "/branches/B0019", "/branches/NONE", "/nonsense"])
 def test_a_page_and_its_tables_are_clean(demo_site: Site, looked_at: Page, path: str) -> None:
     """As it opens, and with every chart's table and the words of every mark."""
     page = opened(looked_at, f"{demo_site.url}{path}?month=2026-10")

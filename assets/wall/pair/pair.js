@@ -47,6 +47,9 @@
     if (at.since) { write('left', left > 90 ? Math.round(left / 60) + ' 分钟后自动换新代码' : '即将自动换新代码'); }
   }
 
+  /* deploy/kiosk/watchdog.py reads the title, as the wall's: one that stays the same belongs to a dead page. */
+  function live() { document.title = '配对大屏 · 机关党建看板 · ' + Math.round(window.performance.now() / 1000); }
+
   ask();
-  window.setInterval(function () { ask(); tell(); }, ASK_MS);
+  window.setInterval(function () { ask(); tell(); live(); }, ASK_MS);
 }());
