@@ -12,8 +12,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import psutil
+from playwright.sync_api import Browser
 
-from bench.first_load import CHROMIUM, FLAGS
+from bench.first_load import chromium
 from bench.served import environment, serving
 from bench.served import run as command
 
@@ -26,8 +27,8 @@ HEAD = "activity_id,org_code,types,held_on,status,title"
 def main() -> None:
     """Run, print a line at every look, judge."""
     refreshes = int(sys.argv[1]) if len(sys.argv) > 1 else REFRESHES
-    with TemporaryDirectory(prefix="soak") as folder:
-        looks, said = run(Path(folder), refreshes)
+    with TemporaryDirectory(prefix="soak") as folder, chromium() as browser:
+        looks, said = run(browser, Path(folder), refreshes)
     broken = judge(looks, said)
     print("\n".join(broken) or "全部在限内", flush=True)
     if broken:
@@ -48,10 +49,10 @@ def judge(looks: list[dict[str, float]], said: list[str]) -> list[str]:
     return broken
 
 
-def run(folder: Path, refreshes: int, base_at: int = BASE_AT) -> tuple[list[dict[str, float]], list[str]]:
+def run(
+    browser: Browser, folder: Path, refreshes: int, base_at: int = BASE_AT
+) -> tuple[list[dict[str, float]], list[str]]:
     """(readings from the base on, what the browser complained of)."""
-    from playwright.sync_api import sync_playwright
-
     env = environment(
         DATABASE_URL=f"sqlite:///{folder}/r.db",
         VAR_DIR=folder,
@@ -63,9 +64,8 @@ def run(folder: Path, refreshes: int, base_at: int = BASE_AT) -> tuple[list[dict
     command("flask", "data", "import", folder / "csv", env=env)  # the first load of one's own removes a demo
     looks: list[dict[str, float]] = []
     said: list[str] = []
-    with serving("app:server", env) as site, sync_playwright() as playwright:
+    with serving("app:server", env) as site:
         site.wait()
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         page = browser.new_page(viewport={"width": 1920, "height": 1080})
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
@@ -78,7 +78,7 @@ def run(folder: Path, refreshes: int, base_at: int = BASE_AT) -> tuple[list[dict
             tick(page)
             if count >= base_at and (count - base_at) % LOOK_EVERY == 0 or count == refreshes:
                 looks.append(look(page, session, site.process.pid, count))
-        browser.close()
+        page.close()
     return looks, said
 
 

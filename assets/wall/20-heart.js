@@ -58,7 +58,7 @@
     heart.text = text;
     heart.heard = JSON.parse(text);
     heart.at = monotonic();
-    if (heart.heard.state === 'failed') { failed(); return; }
+    if (heart.heard.state === 'failed') { failed(); tell(); return; }
     heart.good = heart.heard;
     heart.failing = 0;
     store(null);

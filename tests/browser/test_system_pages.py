@@ -42,7 +42,7 @@ def test_every_figure_of_a_brand_is_the_jsons(case_site: Site, tab: Tabs, query:
 def test_the_pages_stand_in_the_navigation_and_keep_the_month(demo_site: Site, tab: Tabs) -> None:
     opened = tab()
     page = opened.open(demo_site.url + "/tasks?month=2026-06")
-    assert page.locator(".side a.nav-link").count() == 14
+    assert page.locator(".side a.nav-link").count() == 15
     page.click(".side a[href='/goals']")
     page.wait_for_selector(".goals-table tbody tr", timeout=WAIT_MS)
     assert opened.ready().url.endswith("/goals?month=2026-06")

@@ -147,9 +147,9 @@ def test_a_tick_is_skipped_while_one_is_under_way(site: Site, tab: Tabs) -> None
     page.evaluate(f"{ASK}; {ASK}")
     page.wait_for_timeout(100)
     assert len(asked) == 1
-    page.unroute("**/_dash-update-component*")
     with page.expect_response("**/_dash-update-component*"):
         asked[0].continue_()
+    page.unroute("**/_dash-update-component*")
     with page.expect_response("**/_dash-update-component*") as answer:
         pass
     assert BODY not in answer.value.json()["response"]
