@@ -157,16 +157,14 @@ def ranks(month: int, edition: str) -> dict[str, int | None]:
     return {one["org_code"]: one["rank"] for one in json.loads(printed(month, edition))["standings"]}
 
 
-@pytest.mark.parametrize("seed", [1, 4, 12, 23, 31, 47])
+@pytest.mark.parametrize("seed", [1, 4, 12, 23, 31])
 def test_a_change_is_from_the_published_ranks(sqlite: str, flask: Flask, seed: int, tmp_path: Path) -> None:
     """An earlier state of a world is published; then all of it is loaded. The judge is told the published ranks."""
     given = world(seed)
     month = given.as_of.year * 100 + given.as_of.month
-    if month % 100 == 1:
-        pytest.skip("scores begin anew in January")
+    assert month % 100 != 1, "scores begin anew in January"
     write(World(seed, before(given, given.as_of, Random(seed)), given.as_of), tmp_path / "before")
-    if load(read(tmp_path / "before"), source="先", as_of=given.as_of, actor="测试").problem_count:
-        pytest.skip("no such earlier state")
+    assert load(read(tmp_path / "before"), source="先", as_of=given.as_of, actor="测试").problem_count == 0
     published = publish(month - 1, viewer=VIEWER, today=given.as_of).edition
     write(given, tmp_path / "all")
     assert load(read(tmp_path / "all"), source="全", as_of=given.as_of, actor="测试", full=True).problem_count == 0
